@@ -1,0 +1,18 @@
+/* date.h - ISO days, months and years, each as exact as it was written.
+ * Written 2024, 2024-03 or 2024-03-01; kept as 20240000, 20240300 or 20240301; 0 is no date. */
+#ifndef CHANGHE_DATE_H
+#define CHANGHE_DATE_H
+
+#include "changhe/text.h"
+
+typedef int32_t ch_date;
+
+/* false: not a date of the Gregorian calendar between 1000 and 9999, and *date is untouched. */
+bool ch_date_parse(ch_text text, ch_date *date);
+void ch_date_format(ch_date date, ch_buf *out); /* nothing for 0 */
+
+/* Is a no later than b, as far as the coarser of the two tells? 2023 is not later than 2023-06;
+ * no date is never later. */
+bool ch_date_not_after(ch_date a, ch_date b);
+
+#endif

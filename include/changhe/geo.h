@@ -1,0 +1,34 @@
+/* geo.h - points, distances, frames and outlines on the earth. Degrees are WGS84 unless said. */
+#ifndef CHANGHE_GEO_H
+#define CHANGHE_GEO_H
+
+#include "changhe/arena.h"
+
+typedef struct {
+    double lon_deg, lat_deg;
+} ch_point;
+
+/* Great-circle distance in km on a sphere of radius 6371.0088 km (mean radius R1 of the IUGG,
+ * Moritz 2000, Geodetic Reference System 1980), by the haversine formula. */
+double ch_geo_km(ch_point a, ch_point b);
+
+/* GCJ-02 (the shifted frame of mainland map services) to WGS84 and back. The shift has no
+ * published standard; this is the widely used open reconstruction, inverted by fixed-point steps
+ * to better than 1e-9 degrees. Outside lon 72.004-137.8347, lat 0.8293-55.8271 nothing shifts. */
+ch_point ch_geo_gcj02_to_wgs84(ch_point gcj);
+ch_point ch_geo_wgs84_to_gcj02(ch_point wgs);
+
+/* Polygons with holes: part p has rings part_start[p] .. part_start[p+1]-1, the first its outer
+ * ring; ring r has points ring_start[r] .. ring_start[r+1]-1, the last equal to the first. */
+typedef struct {
+    size_t parts, rings, points;
+    const uint32_t *part_start, *ring_start;
+    const ch_point *point;
+} ch_shape;
+
+/* Does a closed ring of n points (the last equal to the first) touch or cross itself? Tells one
+ * such point in *where. false also for a sound ring. scratch holds n * 4 bytes.
+ * Cost: O(n log n) for outlines as maps have them (sorted sweep). */
+bool ch_geo_ring_crosses(const ch_point *point, size_t n, uint32_t *scratch, ch_point *where);
+
+#endif

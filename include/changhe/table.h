@@ -1,0 +1,71 @@
+/* table.h - one table of a zone: rows gathered in a draft, then fixed for ever.
+ * A fixed table is sorted by key and never changes; snapshots share it and count who holds it. */
+#ifndef CHANGHE_TABLE_H
+#define CHANGHE_TABLE_H
+
+#include "changhe/fault.h"
+#include "changhe/schema.h"
+
+typedef struct ch_table {
+    size_t holders;
+    ch_arena arena; /* holds this struct's arrays and texts */
+    const ch_table_kind *kind;
+    size_t rows;
+    void *column[CH_MAX_COLUMNS]; /* arrays of the column's type, rows entries each */
+    uint64_t digest;              /* of the kind's name and all cells: same rows, same digest */
+    struct ch_cell_places *places; /* where every cell came from; NULL once forgotten */
+} ch_table;
+
+/* Rows being gathered. Texts are copied when put. */
+typedef struct ch_draft ch_draft;
+
+/* An empty draft of a table; CH_ENOMEM. memory as in arena.h, for draft and table. */
+CH_MUST_USE ch_err ch_draft_new(ch_table_id id, const ch_memory *memory, ch_draft **draft);
+void ch_draft_free(ch_draft *draft);
+
+/* Begin the next row, all cells empty. Faults of its cells are told at this place. */
+CH_MUST_USE ch_err ch_draft_row(ch_draft *draft, ch_at at);
+
+/* Set a cell of the row begun last from text as people write it, blanks around it passed over;
+ * empty text empties the cell. A text that does not fit the column's type is a fault at the given
+ * place and leaves the cell empty. Returns CH_OK also then; CH_ENOMEM when memory ran out. */
+CH_MUST_USE ch_err ch_draft_put(ch_draft *draft, unsigned column, ch_text text, ch_at at, ch_faults *faults);
+/* The same for a shape, which is copied. The shape must be sound (rings closed, none crossing). */
+CH_MUST_USE ch_err ch_draft_put_shape(ch_draft *draft, unsigned column, const ch_shape *shape, ch_at at);
+
+/* Add every row of a fixed table, but those whose skip entry is true (NULL: none). */
+CH_MUST_USE ch_err ch_draft_add_table(ch_draft *draft, const ch_table *table, const bool *skip);
+
+size_t ch_draft_rows(const ch_draft *draft);
+
+/* The draft row with the same key as the row begun last, or SIZE_MAX. Cost: O(rows). */
+size_t ch_draft_find_twin(const ch_draft *draft);
+/* Copy to the row begun last every cell that was not put since; used by upserts. */
+CH_MUST_USE ch_err ch_draft_take_rest(ch_draft *draft, size_t from_row);
+void ch_draft_drop_row(ch_draft *draft, size_t row); /* forget a row */
+
+/* Check required cells and keys, convert points to WGS84, sort by key and fix. The draft is
+ * consumed whatever comes back. CH_EDATA: faults were added (a required cell empty, a key twice);
+ * CH_ENOMEM. The new table has one holder. Cost: O(rows log rows). */
+CH_MUST_USE ch_err ch_draft_fix(ch_draft *draft, ch_table **table, ch_faults *faults);
+
+/* Where a cell came from, for faults found later: the place it was put from, the row's place for a
+ * cell never put, {0} once the places are forgotten. A checked snapshot forgets them. */
+ch_at ch_table_at(const ch_table *table, size_t row, unsigned column);
+void ch_table_forget_places(ch_table *table);
+
+/* A table without rows. */
+CH_MUST_USE ch_err ch_table_empty(ch_table_id id, const ch_memory *memory, ch_table **table);
+
+void ch_table_hold(ch_table *table);
+void ch_table_drop(ch_table *table); /* NULL is fine; freed when the last holder drops it */
+
+/* Row with this key (one text a key column), or SIZE_MAX. Cost: O(log rows). */
+size_t ch_table_find(const ch_table *table, const ch_text *key);
+
+/* Is the cell empty (unknown)? */
+bool ch_table_is_empty(const ch_table *table, unsigned column, size_t row);
+/* The cell as people write it, in the one form that export writes; a SHAPE writes nothing. */
+void ch_table_format(const ch_table *table, unsigned column, size_t row, ch_buf *out);
+
+#endif

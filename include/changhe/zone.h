@@ -1,0 +1,54 @@
+/* zone.h - a snapshot of a zone: every table, checked against the others, never changing.
+ * Snapshots count who holds them; edits and dates give new ones that share the tables they
+ * leave alone. */
+#ifndef CHANGHE_ZONE_H
+#define CHANGHE_ZONE_H
+
+#include "changhe/table.h"
+
+typedef struct ch_zone {
+    size_t holders;
+    const ch_memory *memory;
+    ch_table *table[CH_TABLES];
+#define CH_TABLE_BEGIN(name, dated, zh, en, meaning) ch_rows_##name name;
+#define CH_COLUMN(table, name, type, unit, need, to, who, zh, en, meaning)
+#define CH_TABLE_END(table)
+#include "schema/all.def"
+#undef CH_TABLE_BEGIN
+#undef CH_COLUMN
+#undef CH_TABLE_END
+} ch_zone;
+
+/* A snapshot of these tables, NULL standing for empty ones. Takes over one hold of each, whatever
+ * comes back. Checked: every reference, old place codes brought up to date first; trees of places,
+ * firms and codes without circles; the supply graph without circles but for links that say so;
+ * needs and assumptions sound; one row of zone. CH_EDATA: the faults tell; CH_ENOMEM.
+ * Cost: O(rows log rows). */
+CH_MUST_USE ch_err ch_zone_build(ch_table *table[CH_TABLES], const ch_memory *memory, ch_zone **zone,
+                                 ch_faults *faults);
+
+void ch_zone_hold(ch_zone *zone);
+void ch_zone_drop(ch_zone *zone); /* NULL is fine */
+
+/* Row of a table whose single key column is id, or SIZE_MAX. */
+size_t ch_zone_find(const ch_zone *zone, ch_table_id table, ch_text id);
+
+/* Row of places for a code, old codes followed to their new ones; SIZE_MAX when unknown. */
+size_t ch_zone_find_place(const ch_zone *zone, ch_text code);
+
+/* The value of an assumption: the row's, else the stated default. */
+typedef struct {
+    const char *id, *zh, *en;
+    double value, least, most; /* default; least <= value, value <= most */
+    bool below_most;           /* value < most */
+} ch_assumption;
+enum { CH_ASSUME_BETA, CH_ASSUME_STRONG_FIRMS, CH_ASSUME_NEAR_KM, CH_ASSUME_TIE, CH_ASSUME_EXPANSION,
+       CH_ASSUME_NEAR, CH_ASSUME_LEADER, CH_ASSUME_GROWTH, CH_ASSUME_RELATEDNESS, CH_ASSUME_LAND,
+       CH_ASSUME_X_LEADER, CH_ASSUME_X_HEAD, CH_ASSUME_X_LISTED, CH_ASSUME_X_SPECIALISED, CH_ASSUMPTIONS };
+extern const ch_assumption ch_assumption_list[CH_ASSUMPTIONS];
+double ch_zone_assume(const ch_zone *zone, int which);
+
+/* Name of a snapshot's content: the same rows give the same 16 hex digits. Not secret-proof. */
+void ch_zone_digest(const ch_zone *zone, char digest[17]);
+
+#endif
