@@ -1,5 +1,6 @@
 /* emit.h - write JSON, one value after another, commas and escapes seen to.
- * Numbers get 17 digits, enough to read back the same double; what is not finite is null. */
+ * Numbers get 17 digits, enough to read back the same double; what is not finite is null. Bytes
+ * that are not UTF-8 are written as U+FFFD. A zeroed ch_emit with out set is ready. */
 #ifndef CHANGHE_EMIT_H
 #define CHANGHE_EMIT_H
 
@@ -7,9 +8,10 @@
 
 typedef struct {
     ch_buf *out;
-    bool comma;     /* a comma goes before the next value or key */
-    bool indent;    /* one member a line, two blanks a level */
+    bool comma;  /* a comma goes before the next value or key */
+    bool indent; /* one member a line, two blanks a level */
     unsigned depth;
+    bool after_key; /* the next value belongs to the key just written */
 } ch_emit;
 
 void ch_emit_open(ch_emit *emit, char bracket);  /* '{' or '[' */

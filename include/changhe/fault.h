@@ -6,13 +6,20 @@
 
 #include "changhe/text.h"
 
+/* From harmless to grave. */
 typedef enum {
     CH_OK,
-    CH_ENOMEM, /* memory ran out */
-    CH_EDATA,  /* the data are at fault; the list of faults tells how */
-    CH_EIO,    /* a file or database could not be read or written; the list tells which */
-    CH_ENONE   /* no answer exists; the list tells why */
+    CH_ENONE, /* no answer exists; the list tells why */
+    CH_EDATA, /* the data are at fault; the list of faults tells how */
+    CH_EIO,   /* a file or database could not be read or written; the list tells which */
+    CH_ENOMEM /* memory ran out */
 } ch_err;
+
+/* The graver of two: what a call returns that goes on after a failure. */
+static inline ch_err ch_err_worse(ch_err a, ch_err b)
+{
+    return a > b ? a : b;
+}
 
 /* A place in a file. Lines and columns count from 1, columns in code points; 0 is not known. */
 typedef struct {
@@ -20,53 +27,108 @@ typedef struct {
     uint32_t line, column;
 } ch_at;
 
-/* What may be expected, in English and Chinese. %s is the fault's detail. */
+/* What may be expected, in English and Chinese. %s is the fault's detail. Each Chinese one can stand
+ * behind 应为. */
 #define CH_EXPECTATIONS(X) \
     X(READABLE, "a file that can be read%s", "可读取的文件%s") \
     X(WRITABLE, "a file that can be written%s", "可写入的文件%s") \
-    X(PRESENT, "the file, as datapackage.json lists it%s", "datapackage.json 所列的文件%s") \
-    X(TABLE_FILE, "a file named after a table: %s", "以表命名的文件：%s") \
+    X(PRESENT, "a file of the folder; this one is missing%s", "文件夹中确有的文件（缺少文件）%s") \
+    X(REGULAR, "a regular file; this is %s", "普通文件（不是普通文件，而是%s）") \
+    X(INSIDE, "a path that does not leave the folder%s", "文件夹之内的路径（路径不许离开文件夹）%s") \
+    X(TABLE_FILE, "a file named after a table: %s", "以表命名的文件，如 %s") \
+    X(LOADED, "the content that was loaded, snapshot %s: load it again", \
+      "载入时的内容（快照 %s）；载入后被改动过，请重新载入") \
     X(STORE, "a store of this program%s", "本程序的数据库%s") \
     X(UTF8, "UTF-8 text%s", "UTF-8 编码的文字%s") \
-    X(HEADER, "a header line with the columns %s", "首行列名 %s") \
-    X(COLUMN, "column %s", "列 %s") \
+    X(ENCODING, "a file in UTF-8; this looks like %s: save it as CSV UTF-8", \
+      "UTF-8 编码的文件；文件像是 %s 编码，请另存为“CSV UTF-8”") \
+    X(TEXT_ENCODING, "text in UTF-8; this looks like %s", "UTF-8 编码的文字；此处像是 %s 编码") \
+    X(LINE_ENDS, "lines that end in LF or CRLF; these end in CR alone: save the file as CSV UTF-8%s", \
+      "以 LF 或 CRLF 结束的行；文件的行只以 CR 结束，请另存为“CSV UTF-8”%s") \
+    X(HEADER, "a header line with the columns %s", "由列名组成的首行：%s") \
+    X(COLUMN, "column %s", "含有列 %s 的首行") \
     X(KNOWN_COLUMN, "a column of this table: %s", "本表的列：%s") \
-    X(COLUMN_ONCE, "each column once%s", "每列只出现一次%s") \
+    X(COLUMN_ONCE, "each column once%s", "只出现一次的列%s") \
     X(FIELDS, "%s fields, as in the header", "与首行相同的 %s 个字段") \
     X(CLOSED_QUOTE, "a closing quote%s", "收尾的引号%s") \
-    X(AFTER_QUOTE, "a comma or the end of the line after a closing quote%s", "收尾引号之后为逗号或行末%s") \
-    X(BARE_QUOTE, "no quote inside a field that is not quoted%s", "未加引号的字段内不含引号%s") \
-    X(SHORT_LINE, "at most %s bytes in one row", "一行不超过 %s 字节") \
-    X(SHORT_FILE, "at most %s", "不超过 %s") \
-    X(VALUE, "a value: the column is required%s", "必填，不能为空%s") \
-    X(ONE_LINE, "text without control characters%s", "不含控制字符的文字%s") \
+    X(AFTER_QUOTE, "a comma or the end of the line after a closing quote%s", "收尾引号之后的逗号或行末%s") \
+    X(BARE_QUOTE, "no quote inside a field that is not quoted%s", "不含引号的字段，或整体加引号的字段%s") \
+    X(SHORT_LINE, "at most %s bytes in one row", "不超过 %s 字节的一行") \
+    X(SHORT_FILE, "at most %s bytes", "不超过 %s 字节的文件") \
+    X(VALUE, "a value: the column is required%s", "必填的值%s") \
+    X(ONE_LINE, "text without control or invisible characters%s", "不含控制字符和不可见字符的文字%s") \
+    X(ONE_WORD, "a key without blanks%s", "不含空格的主键%s") \
     X(NUMBER, "a number%s", "数字%s") \
-    X(RANGE, "a number %s", "数值范围 %s") \
+    X(RANGE, "a number %s", "数字，范围 %s") \
     X(WHOLE, "a whole number, not negative%s", "非负整数%s") \
-    X(EXACT, "an amount in %s that is exact in the program's unit and fits 64 bits", "以%s计、可精确表示的数额") \
+    X(MONEY, "an amount in 10,000 yuan that is exact in the program's unit and fits 64 bits%s", \
+      "以万元计、精确到分、不超过 64 位的金额%s") \
+    X(LAND, "an amount in mu that is exact in the program's unit and fits 64 bits%s", \
+      "以亩计、精确到 1/300 平方米、不超过 64 位的面积%s") \
     X(DATE, "a date like 2024, 2024-03 or 2024-03-01%s", "日期，如 2024、2024-03 或 2024-03-01%s") \
-    X(FLAG, "yes or no%s", "yes 或 no%s") \
+    X(FLAG, "yes or no%s", "yes（是）或 no（否）%s") \
     X(WORD, "one of %s", "下列之一：%s") \
-    X(USCC, "a unified social credit code of GB 32100-2015: %s", "GB 32100-2015 统一社会信用代码：%s") \
-    X(UNIQUE, "a key that stands once; it stands in line %s too", "主键不重复；另见第 %s 行") \
-    X(REFERENCE, "the key of a row of %s", "%s 中已有的主键") \
-    X(BOTH, "%s", "两列同填或同空：%s") \
-    X(TREE, "no circle: %s", "不成环：%s") \
-    X(LOOP, "loop=yes on one link of the circle %s", "环中一条链接须标 loop=yes：%s") \
-    X(AGREEMENT, "the same %s on both rows of one product", "同一产品的两行 %s 相同") \
+    X(USCC, "a unified social credit code of GB 32100-2015: check character %s", \
+      "GB 32100-2015 统一社会信用代码，校验码为 %s") \
+    X(USCC_FORM, "a unified social credit code of GB 32100-2015: 18 of 0-9 and A-Z without I O S V Z%s", \
+      "GB 32100-2015 统一社会信用代码：18 位数字或大写字母（不用 I、O、S、V、Z）%s") \
+    X(UNIQUE, "a key that stands once; it stands in line %s too", "不重复的主键；另见第 %s 行") \
+    X(REFERENCE, "the key of a row of %s", "表“%s”中已有的主键") \
+    X(ZONE_PLACE, "the key of a row of places (level=zone)%s", "表“places 地区”中 level 级别为 zone 的主键%s") \
+    X(ZONE_HERE, "a zone that the firm's place touches%s", "与所在地区相交的合作区%s") \
+    X(OLD_CODE, "a code that is no longer a place%s", "不再是现行地区的旧代码%s") \
+    X(OTHER_SEGMENT, "another segment than a%s", "与 a 环节甲不同的环节%s") \
+    X(CHAIN_SEGMENT, "a segment of chain %s", "产业链 %s 的环节") \
+    X(POINT_BOTH, "both lon and lat, or neither%s", "同填或同空的 lon 经度与 lat 纬度%s") \
+    X(NEED_BOTH, "need and typical, or neither%s", "同填或同空的 need 需求量与 typical 典型企业产能%s") \
+    X(TREE, "no circle: %s", "不成环的关系；环为 %s") \
+    X(LOOP, "loop=yes on one link of the circle %s", "不成环的关系，或环中一条上下游关系须标 loop=yes；环为 %s") \
+    X(AGREEMENT, "the same %s on both rows of one product", "与同一产品另一行相同的 %s") \
     X(ASSUMPTION, "an assumption the program knows: %s", "程序已知的假定：%s") \
     X(UNUSED, "a row that nothing else needs; it is used by %s", "未被引用的行；仍被 %s 引用") \
     X(ONE_ROW, "exactly one row%s", "恰好一行%s") \
-    X(ROWS, "at least one row%s", "至少一行%s") \
-    X(JSON, "valid JSON: %s", "合法的 JSON：%s") \
-    X(JSON_KIND, "%s", "%s") \
+    X(JSON_VALUE, "valid JSON: a value%s", "合法的 JSON：一个值%s") \
+    X(JSON_NAME, "valid JSON: the name of a member in quotes%s", "合法的 JSON：加引号的成员名%s") \
+    X(JSON_COLON, "valid JSON: a colon after the name of a member%s", "合法的 JSON：成员名之后的冒号%s") \
+    X(JSON_OBJECT_END, "valid JSON: a comma, or the } of the object begun in line %s", \
+      "合法的 JSON：逗号，或第 %s 行开始的对象的 }") \
+    X(JSON_ARRAY_END, "valid JSON: a comma, or the ] of the array begun in line %s", \
+      "合法的 JSON：逗号，或第 %s 行开始的数组的 ]") \
+    X(JSON_STRING_END, "valid JSON: the closing \" of the string begun in line %s", \
+      "合法的 JSON：第 %s 行开始的字符串的收尾 \"") \
+    X(JSON_END, "valid JSON: nothing after the value%s", "合法的 JSON：值之后再无内容%s") \
+    X(JSON_DIGIT, "valid JSON: a digit%s", "合法的 JSON：一位数字%s") \
+    X(JSON_HEX, "valid JSON: four hexadecimal digits after \\u%s", "合法的 JSON：\\u 之后的四位十六进制数字%s") \
+    X(JSON_NUL, "valid JSON: no \\u0000%s", "合法的 JSON：不含 \\u0000 的字符串%s") \
+    X(JSON_PAIR, "valid JSON: both halves of a surrogate pair%s", "合法的 JSON：成对的代理码元%s") \
+    X(JSON_ESCAPE, "valid JSON: \\ before one of \"\\/bfnrtu%s", "合法的 JSON：\\ 与其后 \"\\/bfnrtu 之一%s") \
+    X(JSON_CONTROL, "valid JSON: no control character in a string%s", "合法的 JSON：不含控制字符的字符串%s") \
+    X(MEMBER_ONCE, "valid JSON: each member once%s", "合法的 JSON：只出现一次的成员%s") \
     X(MEMBER, "member \"%s\"", "成员 \"%s\"") \
-    X(KNOWN_TABLE, "a table of the zone: %s", "园区的表：%s") \
+    X(DEPTH, "at most %s brackets inside one another", "不超过 %s 层的嵌套括号") \
+    X(VALUES, "at most %s values", "不超过 %s 个值") \
+    X(POINTS, "at most %s points in one outline", "不超过 %s 点的轮廓") \
+    X(OBJECT, "an object%s", "对象%s") \
+    X(ARRAY, "an array%s", "数组%s") \
+    X(STRING, "a string%s", "字符串%s") \
+    X(CELL, "a string, a number or null%s", "字符串、数字或 null%s") \
+    X(CELL_FLAG, "a string, true, false or null%s", "字符串、true、false 或 null%s") \
+    X(CELL_LIST, "a string, a number, null or an array of strings%s", "字符串、数字、null 或字符串数组%s") \
+    X(NO_BLANKS, "a string without blanks%s", "不含空格的非空字符串%s") \
+    X(NAMELY, "%s", "%s") \
+    X(KNOWN_TABLE, "a table of the zone; nearest: %s", "合作区的表；最接近的是 %s") \
+    X(EDIT_MEMBER, "table, op or row%s", "table、op 或 row%s") \
+    X(DELETE_KEYS, "only key columns in a delete%s", "主键列：删除时只写主键列%s") \
     X(KEY, "a value for key column %s", "主键列 %s 的值") \
     X(ROW, "a row with this key%s", "有此主键的行%s") \
+    X(GEOMETRY, "a GeoJSON geometry%s", "GeoJSON 几何对象%s") \
+    X(POSITION, "a position: [longitude, latitude]%s", "坐标点 [经度, 纬度]%s") \
     X(RING, "a ring of at least 4 points whose last is its first%s", "至少 4 点、首尾相同的环%s") \
-    X(SIMPLE, "a ring that does not touch or cross itself; it does near %s", "不自相交的环；相交于 %s") \
-    X(PLACE, "a place code of the zone, or zone%s", "园区的地区代码，或 zone%s") \
+    X(SIMPLE, "a ring that does not touch or cross itself; it does near %s", \
+      "不与自身相接或相交的环；相接或相交于 %s 附近") \
+    X(SIMPLE_WGS84, "an outline that in WGS84, to 1e-7 degrees, does not touch or cross itself; it does near %s", \
+      "转为 WGS84（精确到 1e-7 度）后不与自身相接或相交的轮廓；相接或相交于 %s 附近") \
+    X(PLACE, "a place code of the zone, or zone, which stands alone%s", "合作区的地区代码，或单独一个 zone（全区）%s") \
     X(CHAIN, "a chain: %s", "产业链：%s")
 
 typedef enum {
@@ -75,38 +137,48 @@ typedef enum {
 #undef X
 } ch_want;
 
-typedef struct {
+typedef struct ch_fault {
     ch_at at;
     ch_text column; /* name of the column or member at fault, or empty */
     ch_text found;  /* as it stood, shortened; empty: nothing was there */
     ch_want want;
-    ch_text detail; /* fills %s of the expectation */
+    ch_text detail;              /* fills %s of the expectation */
+    ch_text column_zh;           /* what people call the column; empty: nothing else */
+    ch_text found_zh, detail_zh; /* for words of the program's own; empty: the same as in English */
 } ch_fault;
 
 enum { CH_FAULTS_KEPT = 1000 }; /* a reader is helped by a thousand; the rest is counted */
 
-/* A list of faults. A zeroed one is ready; .arena.memory may be set before the first fault. */
+/* A list of faults. A zeroed one is ready; .arena.memory may be set before the first fault.
+ * Wherever faults are only added, NULL will do for a list: nobody listens, and the code returned
+ * tells enough. Readers of files, who look there for what was told, say that they need one. */
 typedef struct ch_faults {
     ch_arena arena;
     ch_fault *list;
     size_t kept, capacity;
     size_t count; /* all faults, the kept and the others */
     bool no_memory;
+    /* When set, faults for which it holds are neither kept nor counted. */
+    bool (*passes_over)(const void *self, const ch_fault *fault);
+    const void *self;
 } ch_faults;
 
-/* Add one; all texts are copied, found cut to 60 columns. faults may be NULL. Returns CH_EDATA
- * (CH_ENOMEM when the fault itself found no memory). */
+/* Add one; all texts are copied, found cut to 60 columns. Returns CH_EDATA (CH_ENOMEM when the
+ * fault itself found no memory). */
 ch_err ch_fault_add(ch_faults *faults, ch_at at, ch_text column, ch_text found, ch_want want, ch_text detail);
-
-/* CH_OK when the list is empty, else CH_EDATA or CH_ENOMEM. */
-ch_err ch_faults_err(const ch_faults *faults);
+/* The same for a fault that says more in Chinese. */
+ch_err ch_fault_tell(ch_faults *faults, const ch_fault *fault);
 
 /* Order by file, line, column, so that a reader can walk down the file. */
 void ch_faults_sort(ch_faults *faults);
 
+/* text as it may be shown on any terminal: control characters as pictures, others that do not show
+ * by name ("U+FEFF"), bytes that are not UTF-8 as U+FFFD. */
+void ch_fault_show(ch_text text, ch_buf *out);
+
 /* "firms.csv:12:5: found "boss" in role, expected one of ..." without a line end. */
 void ch_fault_print(const ch_fault *fault, ch_buf *out);
-/* The same fault in Chinese, without the place in the file. */
+/* The same fault in Chinese, without the place in the file: 此处为“boss”（role 角色），应为… */
 void ch_fault_print_zh(const ch_fault *fault, ch_buf *out);
 
 void ch_faults_free(ch_faults *faults);

@@ -9,7 +9,7 @@ typedef struct {
 } ch_point;
 
 /* Great-circle distance in km on a sphere of radius 6371.0088 km (mean radius R1 of the IUGG,
- * Moritz 2000, Geodetic Reference System 1980), by the haversine formula. */
+ * Moritz 2000, Geodetic Reference System 1980), by the haversine formula. NaN when a coordinate is. */
 double ch_geo_km(ch_point a, ch_point b);
 
 /* GCJ-02 (the shifted frame of mainland map services) to WGS84 and back. The shift has no
@@ -26,9 +26,19 @@ typedef struct {
     const ch_point *point;
 } ch_shape;
 
+/* Room for an edge of a ring while the ring is looked at; its content is of no use to others. */
+typedef struct {
+    ch_point begin;
+    uint32_t corner, child[2], beside[2];
+} ch_geo_edge;
+
 /* Does a closed ring of n points (the last equal to the first) touch or cross itself? Tells one
- * such point in *where. false also for a sound ring. scratch holds n * 4 bytes.
- * Cost: O(n log n) for outlines as maps have them (sorted sweep). */
-bool ch_geo_ring_crosses(const ch_point *point, size_t n, uint32_t *scratch, ch_point *where);
+ * such point in *where; *where is untouched when false. A point given twice in a row counts once;
+ * an edge that runs back over the one before it touches. Coordinates are finite, n below 2^32 - 1;
+ * scratch holds n entries. Cost: O(n log n), whatever the ring. */
+bool ch_geo_ring_crosses(const ch_point *point, size_t n, ch_geo_edge *scratch, ch_point *where);
+
+/* Twice the signed area of such a ring in square degrees: > 0 runs counter-clockwise. */
+double ch_geo_ring_turning(const ch_point *point, size_t n);
 
 #endif

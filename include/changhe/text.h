@@ -23,19 +23,25 @@ ch_text ch_text_copy(ch_arena *arena, ch_text text);
 /* text without blanks, tabs and line ends at either side */
 ch_text ch_text_trim(ch_text text);
 
-/* Cut the next piece off *rest at separator; false when nothing is left. A blank separator
- * passes over runs of blanks; any other gives empty pieces as they are. */
+/* Cut the next piece off *rest at separator; false when nothing is left, so a separator at the
+ * end opens no further piece. A blank separator passes over runs of blanks; any other gives empty
+ * pieces as they are. */
 bool ch_text_next(ch_text *rest, char separator, ch_text *piece);
 
 /* Bytes of the longest valid UTF-8 start of text (text.len: all valid). No surrogates, no
  * overlong forms, nothing past U+10FFFF; NUL counts as not valid. */
 size_t ch_utf8_valid(ch_text text);
 
-/* Code point at *rest and step over it; *rest must be valid and not empty. */
+/* Code point at *rest, which is not empty, and step over it. U+FFFD stands for a sequence that the
+ * end of *rest cuts off, and for each byte that is no UTF-8. */
 uint32_t ch_utf8_next(ch_text *rest);
 
-size_t ch_utf8_count(ch_text text);         /* code points in valid text */
-size_t ch_utf8_columns(ch_text text);       /* columns on a terminal: 2 for wide, 0 for combining */
+/* Does a code point show nothing of itself, or turn what stands around it? Controls, format
+ * characters, line separators: general categories Cc, Cf, Zl, Zp. */
+bool ch_utf8_is_hidden(uint32_t point);
+
+/* Of any bytes, those that are no UTF-8 counting as U+FFFD. */
+size_t ch_utf8_columns(ch_text text);              /* columns on a terminal: 2 for wide, 0 for combining */
 ch_text ch_utf8_fit(ch_text text, size_t columns); /* the longest start that fits in so many columns */
 
 /* Text that grows. A zeroed one is ready; memory as in arena.h. When memory runs out failed is
