@@ -14,18 +14,18 @@ typedef enum {
     CH_TYPE_WORD,   /* one of a closed list: 0 empty, else 1 + place in the list */
     CH_TYPE_WORDS,  /* several of them, a blank between: bit 1 << value */
     CH_TYPE_FLAG,   /* yes or no; empty is no */
-    CH_TYPE_NUMBER, /* a double, NaN when unknown */
+    CH_TYPE_NUMBER, /* a double, NaN when unknown; with a unit not negative, with unit 0..1 not over 1 */
     CH_TYPE_LON,    /* degrees east, -180..180, NaN when unknown */
     CH_TYPE_LAT,    /* degrees north, -90..90, NaN when unknown */
     CH_TYPE_COUNT,  /* int64, CH_UNKNOWN_I64 when unknown */
     CH_TYPE_MONEY,  /* int64 fen, written in wan yuan */
-    CH_TYPE_AREA,   /* int64 in 1/300 m2, written in mu */
+    CH_TYPE_AREA,   /* int64 in 1/300 m2, written in mu; not negative */
     CH_TYPE_DATE,   /* ch_date */
     CH_TYPE_USCC,   /* unified social credit code */
     CH_TYPE_SHAPE   /* polygons, kept in a .geojson file */
 } ch_type;
 
-typedef enum { CH_OPTIONAL, CH_REQUIRED, CH_KEY } ch_need;
+typedef enum { CH_OPTIONAL, CH_REQUIRED, CH_KEY } ch_need;                 /* a key is TEXT, REF or WORD */
 typedef enum { CH_OPEN, CH_INTERNAL, CH_PERSONAL, CH_SENSITIVE } ch_class; /* who may see it */
 
 /* What the columns of each type hold in memory. */
@@ -38,18 +38,25 @@ typedef ch_date ch_in_DATE;
 typedef const ch_shape *ch_in_SHAPE;
 
 /* CH_tier_UP, CH_role_LEADER, ... */
-#define CH_LIST_BEGIN(list) enum { CH_##list##_NONE,
+#define CH_LIST_BEGIN(list)               enum { CH_##list##_NONE,
 #define CH_WORD(list, name, word, zh, en) CH_##list##_##name,
-#define CH_LIST_END(list) CH_##list##_END };
+#define CH_LIST_END(list) \
+    CH_##list##_END \
+    } \
+    ;
 #include "schema/words.def"
 #undef CH_LIST_BEGIN
 #undef CH_WORD
 #undef CH_LIST_END
 
 /* The rows of one table: ch_rows_firms and so on; a column is an array of rows entries. */
-#define CH_TABLE_BEGIN(table, dated, zh, en, meaning) typedef struct { size_t rows;
+#define CH_TABLE_BEGIN(table, dated, zh, en, meaning) \
+    typedef struct { \
+        size_t rows;
 #define CH_COLUMN(table, name, type, unit, need, to, who, zh, en, meaning) const ch_in_##type *name;
-#define CH_TABLE_END(table) } ch_rows_##table;
+#define CH_TABLE_END(table) \
+    } \
+    ch_rows_##table;
 #include "schema/all.def"
 #undef CH_TABLE_BEGIN
 #undef CH_COLUMN
@@ -112,10 +119,25 @@ const char *ch_schema_nearest_table(ch_text name);
 /* Size in bytes of one cell of a type. */
 size_t ch_schema_cell_size(ch_type type);
 
-/* The list's words with ", " between, for a message. */
+/* May several keys of the table whose key column this is stand in one cell somewhere? Such a key
+ * holds no blank. */
+bool ch_schema_is_listed_key(const ch_column *column);
+
+/* The names of the table's columns with commas between, as in the first line of its CSV file; a
+ * SHAPE has no column there. */
+void ch_schema_print_columns(const ch_table_kind *kind, ch_buf *out);
+/* A column or table as a Chinese message names it, "lat 纬度"; cut where the room ends. */
+enum { CH_LABEL_ROOM = 128 };
+ch_text ch_schema_label(const char *name, const char *zh, char room[CH_LABEL_ROOM]);
+
+/* The list's words for a message, "up, mid, down"; the same in Chinese, "up 上游、mid 中游". */
 void ch_schema_print_words(const ch_words *words, ch_buf *out);
+void ch_schema_print_words_zh(const ch_words *words, ch_buf *out);
 /* The value of a word, 0 when it is not in the list. */
 unsigned ch_schema_find_word(const ch_words *words, ch_text word);
 const ch_words *ch_schema_words(const char *list); /* "tier", "role", ...; NULL when unknown */
+
+/* The marks that travel with a row's figures: those it bears, and illustrative when its source says so. */
+uint32_t ch_schema_marks(uint32_t marks, ch_text sources);
 
 #endif

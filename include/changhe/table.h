@@ -12,7 +12,9 @@ typedef struct ch_table {
     const ch_table_kind *kind;
     size_t rows;
     void *column[CH_MAX_COLUMNS]; /* arrays of the column's type, rows entries each */
-    uint64_t digest;              /* of the kind's name and all cells: same rows, same digest */
+    /* Of the kind's name and all cells: same rows, same digest. A fast mix, no secret: who wants to can
+     * make two tables collide. */
+    uint64_t digest;
     struct ch_cell_places *places; /* where every cell came from; NULL once forgotten */
 } ch_table;
 
@@ -21,37 +23,55 @@ typedef struct ch_draft ch_draft;
 
 /* An empty draft of a table; CH_ENOMEM. memory as in arena.h, for draft and table. */
 CH_MUST_USE ch_err ch_draft_new(ch_table_id id, const ch_memory *memory, ch_draft **draft);
-void ch_draft_free(ch_draft *draft);
+void ch_draft_free(ch_draft *draft); /* NULL is fine */
 
-/* Begin the next row, all cells empty. Faults of its cells are told at this place. */
+/* Begin the next row, all cells empty. Cells never put are told at this place. */
 CH_MUST_USE ch_err ch_draft_row(ch_draft *draft, ch_at at);
 
 /* Set a cell of the row begun last from text as people write it, blanks around it passed over;
- * empty text empties the cell. A text that does not fit the column's type is a fault at the given
- * place and leaves the cell empty. Returns CH_OK also then; CH_ENOMEM when memory ran out. */
+ * empty text empties the cell. Several keys keep their order and their repeats, one blank between.
+ * A text that does not fit the column's type is a fault at the given place and leaves the cell
+ * empty. Returns CH_OK also then; CH_ENOMEM when memory ran out. A key that others may name in a
+ * list of keys holds no blank. faults may be NULL here and when a draft is fixed. */
 CH_MUST_USE ch_err ch_draft_put(ch_draft *draft, unsigned column, ch_text text, ch_at at, ch_faults *faults);
 /* The same for a shape, which is copied. The shape must be sound (rings closed, none crossing). */
 CH_MUST_USE ch_err ch_draft_put_shape(ch_draft *draft, unsigned column, const ch_shape *shape, ch_at at);
 
+/* Empty a cell of the row begun last whose fault the caller told: nothing more is told of it. */
+void ch_draft_refuse(ch_draft *draft, unsigned column, ch_at at);
+/* Would ch_draft_put take the text? CH_EDATA: no, a fault tells why. CH_ENOMEM. */
+CH_MUST_USE ch_err ch_draft_try(const ch_column *column, ch_text text, ch_at at, ch_faults *faults);
+
 /* Add every row of a fixed table, but those whose skip entry is true (NULL: none). */
 CH_MUST_USE ch_err ch_draft_add_table(ch_draft *draft, const ch_table *table, const bool *skip);
 
-size_t ch_draft_rows(const ch_draft *draft);
-
-/* The draft row with the same key as the row begun last, or SIZE_MAX. Cost: O(rows). */
-size_t ch_draft_find_twin(const ch_draft *draft);
-/* Copy to the row begun last every cell that was not put since; used by upserts. */
+/* Copy from an earlier row to the row begun last every cell that was not put since; used by upserts.
+ * Rows are numbered from 0 as they are begun or added; a dropped one keeps its number. */
 CH_MUST_USE ch_err ch_draft_take_rest(ch_draft *draft, size_t from_row);
 void ch_draft_drop_row(ch_draft *draft, size_t row); /* forget a row */
 
-/* Check required cells and keys, convert points to WGS84, sort by key and fix. The draft is
- * consumed whatever comes back. CH_EDATA: faults were added (a required cell empty, a key twice);
- * CH_ENOMEM. The new table has one holder. Cost: O(rows log rows). */
+/* Check required cells and keys, convert points to WGS84, sort by key and fix. Points and shapes
+ * of rows whose frame says gcj02 are converted, rounded to 1e-7 degrees (1 cm), and their frame
+ * becomes wgs84; no frame means WGS84. Points of an outline that become one by that are one. The
+ * draft is consumed whatever comes back.
+ * CH_EDATA: a required cell is empty, a key stands twice, a longitude lacks its latitude, an outline
+ * touches itself once converted; each is told once, a cell whose text did not fit not again.
+ * CH_ENOMEM. *table is NULL on failure, else has one holder. An optional cell whose text did not fit
+ * is empty and does not stop this.
+ * Cost: O(rows log rows), O(rows) when they come sorted. */
 CH_MUST_USE ch_err ch_draft_fix(ch_draft *draft, ch_table **table, ch_faults *faults);
+/* The same for a reader who wants to find more faults: with CH_EDATA *table holds the rows that
+ * have a key of their own, whatever else is wrong with them. Such a table is fit for being checked
+ * against others and for nothing else. */
+CH_MUST_USE ch_err ch_draft_fix_rest(ch_draft *draft, ch_table **table, ch_faults *faults);
 
 /* Where a cell came from, for faults found later: the place it was put from, the row's place for a
- * cell never put, {0} once the places are forgotten. A checked snapshot forgets them. */
+ * cell never put (or put from another file than its row), {0} once the places are forgotten. The
+ * file's name lives as long as the places. A checked snapshot forgets them. */
 ch_at ch_table_at(const ch_table *table, size_t row, unsigned column);
+/* Was the cell told at fault? It is empty then, and nobody knows what it should say: what does not
+ * hold because of that is no fault of its own. false once the places are forgotten. */
+bool ch_table_was_told(const ch_table *table, size_t row, unsigned column);
 void ch_table_forget_places(ch_table *table);
 
 /* A table without rows. */

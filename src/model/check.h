@@ -1,0 +1,37 @@
+/* check.h - inside the checks: what is looked at, and how faults are told. */
+#ifndef CHANGHE_MODEL_CHECK_H
+#define CHANGHE_MODEL_CHECK_H
+
+#include "build.h"
+
+typedef struct {
+    const ch_zone *zone;
+    const ch_zone__origin *origin;
+    ch_faults *faults;
+    ch_err worst;          /* so far */
+    bool places_run_round; /* places lie in a circle of places */
+} ch_checking;
+
+/* What the snapshot shares with the one it was made from was checked there. */
+static inline bool ch_check__shares(const ch_checking *c, ch_table_id id)
+{
+    return ch_zone__shares(c->zone, c->origin->base, id);
+}
+
+void ch_check__note(ch_checking *c, ch_err err);
+
+/* Where a cell came from or, where that is not known, what made the snapshot. */
+ch_at ch_check__at(const ch_checking *c, ch_table_id id, size_t row, unsigned column);
+/* A cell of the column is wrong. */
+void ch_check__tell_at(ch_checking *c, ch_at at, ch_table_id id, unsigned column, ch_text found, ch_want want,
+                       ch_text detail);
+/* The same, told where the cell stands. */
+void ch_check__tell(ch_checking *c, ch_table_id id, size_t row, unsigned column, ch_text found, ch_want want,
+                    ch_text detail);
+
+/* Every reference names a row that is there. */
+void ch_check__references(ch_checking *c);
+/* Places, firms and old codes lead to no circle; neither does the supply graph but by loop links. */
+void ch_check__circles(ch_checking *c);
+
+#endif
