@@ -1,49 +1,38 @@
 /* graph.c - segments that are one product become one node; links between nodes become the graph. */
 #include "net.h"
 
-static ch_err merge_segments(ch_arena *scratch, const ch_zone *zone, uint32_t **root)
-{
-    const ch_rows_same_as *pair = &zone->same_as;
-    uint32_t *up = CH_NEW(scratch, uint32_t, zone->segments.rows);
-    if (!up)
-        return CH_ENOMEM;
-    for (size_t i = 0; i < zone->segments.rows; i++)
-        up[i] = (uint32_t)i;
-
-    for (size_t i = 0; i < pair->rows; i++) {
-        if (pair->relation[i] != CH_relation_SAME_PRODUCT)
-            continue;
-        const uint32_t a = ch_chain__root(up, ch_chain__row(zone, CH_TABLE_segments, pair->a[i]));
-        const uint32_t b = ch_chain__root(up, ch_chain__row(zone, CH_TABLE_segments, pair->b[i]));
-        if (a < b)
-            up[b] = a;
-        else
-            up[a] = b;
-    }
-    *root = up;
-    return CH_OK;
-}
-
 static ch_err number_nodes(ch_arena *arena, ch_arena *scratch, const ch_zone *zone, ch_chain_net *net)
 {
-    uint32_t *root;
-    ch_err err = merge_segments(scratch, zone, &root);
-    if (err != CH_OK)
-        return err;
+    uint32_t *root = CH_NEW(scratch, uint32_t, net->segments);
     uint32_t *node_of = CH_NEW(arena, uint32_t, net->segments);
     uint32_t *first = CH_NEW(arena, uint32_t, net->segments);
-    if (!node_of || !first)
+    if (!root || !node_of || !first)
         return CH_ENOMEM;
 
+    ch_zone_join_products(zone, root);
     /* A root is the smallest row of its node, so it comes before the others and names the node. */
     for (size_t i = 0; i < net->segments; i++) {
-        const uint32_t at = ch_chain__root(root, (uint32_t)i);
-        if (at == i)
-            first[net->nodes++] = at;
-        node_of[i] = at == i ? (uint32_t)net->nodes - 1 : node_of[at];
+        if (root[i] == i)
+            first[net->nodes++] = root[i];
+        node_of[i] = root[i] == i ? (uint32_t)net->nodes - 1 : node_of[root[i]];
     }
     net->node_of = node_of;
     net->first_segment = first;
+    return CH_OK;
+}
+
+/* From the last segment to the first, each remembering the one of its node met before. */
+static ch_err chain_names(ch_arena *arena, ch_arena *scratch, ch_chain_net *net)
+{
+    uint32_t *next = CH_NEW(arena, uint32_t, net->segments);
+    uint32_t *met = CH_NEW(scratch, uint32_t, net->nodes); /* 1 + that segment */
+    if (!next || !met)
+        return CH_ENOMEM;
+    for (size_t i = net->segments; i-- > 0;) {
+        next[i] = met[net->node_of[i]] - 1; /* none met: CH_CHAIN__NONE */
+        met[net->node_of[i]] = (uint32_t)i + 1;
+    }
+    net->next_segment = next;
     return CH_OK;
 }
 
@@ -109,6 +98,8 @@ static ch_err list_chains(ch_arena *arena, ch_arena *scratch, const ch_zone *zon
 ch_err ch_chain__make_graph(ch_arena *arena, ch_arena *scratch, const ch_zone *zone, ch_chain_net *net)
 {
     ch_err err = number_nodes(arena, scratch, zone, net);
+    if (err == CH_OK)
+        err = chain_names(arena, scratch, net);
     if (err == CH_OK)
         err = link_nodes(arena, scratch, zone, net);
     if (err == CH_OK)

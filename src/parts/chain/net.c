@@ -39,13 +39,22 @@ ch_err ch_chain__make_lists(ch_arena *arena, size_t lists, uint64_t *entry, size
     return CH_OK;
 }
 
-uint32_t ch_chain__root(uint32_t *up, uint32_t at)
+ch_chain__list ch_chain__list_at(const ch_chain__lists *lists, size_t i)
 {
-    while (up[at] != at) {
-        up[at] = up[up[at]];
-        at = up[at];
+    return (ch_chain__list){lists->item + lists->start[i], lists->start[i + 1] - lists->start[i]};
+}
+
+bool ch_chain__holds(ch_chain__list list, uint32_t item)
+{
+    size_t low = 0, high = list.items;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (list.item[middle] < item)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return at;
+    return low < list.items && list.item[low] == item;
 }
 
 uint32_t ch_chain__row(const ch_zone *zone, ch_table_id table, ch_text id)
@@ -79,46 +88,40 @@ ch_err ch_chain_net_make(ch_arena *arena, const ch_zone *zone, const ch_chain_ne
     made->strong_firms = ch_zone_assume(zone, CH_ASSUME_STRONG_FIRMS);
 
     ch_arena scratch = CH_ARENA(arena->memory);
-    ch_err err = fill(arena, &scratch, zone, made);
+    const ch_err err = fill(arena, &scratch, zone, made);
     ch_arena_free(&scratch);
     if (err == CH_OK)
         *net = made;
     return err;
 }
 
-size_t ch_chain_nodes(const ch_chain_net *net) { return net->nodes; }
-
-uint32_t ch_chain_node_of(const ch_chain_net *net, size_t segment) { return net->node_of[segment]; }
-
-uint32_t ch_chain_first_segment(const ch_chain_net *net, uint32_t node) { return net->first_segment[node]; }
-
-const ch_graph *ch_chain_users(const ch_chain_net *net) { return &net->users; }
-
-const ch_graph *ch_chain_inputs(const ch_chain_net *net) { return &net->inputs; }
-
-uint32_t ch_chain_group_of(const ch_chain_net *net, size_t firm) { return net->group[firm]; }
-
-bool ch_chain_is_local(const ch_chain_net *net, const ch_place_set *set, size_t firm)
+size_t ch_chain_nodes(const ch_chain_net *net)
 {
-    return ch_chain__stands_in(set, net->place[firm], net->zone[firm]);
+    return net->nodes;
 }
 
-ch_err ch_chain_firms_of(ch_arena *arena, const ch_chain_net *net, const ch_place_set *set, uint32_t node,
-                         const uint32_t **firm, size_t *n)
+uint32_t ch_chain_node_of(const ch_chain_net *net, size_t segment)
 {
-    const uint32_t *all = net->firms_in.item + net->firms_in.start[node];
-    const size_t count = net->firms_in.start[node + 1] - net->firms_in.start[node];
-    size_t local = 0;
-    for (size_t i = 0; i < count; i++)
-        local += ch_chain_is_local(net, set, all[i]);
+    return net->node_of[segment];
+}
 
-    uint32_t *found = CH_NEW(arena, uint32_t, local);
-    if (!found)
-        return CH_ENOMEM;
-    *n = 0;
-    for (size_t i = 0; i < count; i++)
-        if (ch_chain_is_local(net, set, all[i]))
-            found[(*n)++] = all[i];
-    *firm = found;
-    return CH_OK;
+uint32_t ch_chain_first_segment(const ch_chain_net *net, uint32_t node)
+{
+    return net->first_segment[node];
+}
+
+size_t ch_chain_next_segment(const ch_chain_net *net, size_t segment)
+{
+    const uint32_t next = net->next_segment[segment];
+    return next == CH_CHAIN__NONE ? SIZE_MAX : next;
+}
+
+const ch_graph *ch_chain_users(const ch_chain_net *net)
+{
+    return &net->users;
+}
+
+const ch_graph *ch_chain_inputs(const ch_chain_net *net)
+{
+    return &net->inputs;
 }

@@ -1,99 +1,10 @@
-/* stands.c - who fills which node, where: firms reduced to groups, groups to one count a place. */
+/* stands.c - who fills which node, where: firms of one group at one place count once. */
 #include "net.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-typedef struct {
-    ch_text name;
-    uint32_t firm;
-} named_top;
-
-static int compare_tops(const void *a, const void *b)
-{
-    const named_top *x = a, *y = b;
-    const int by_name = ch_text_compare(x->name, y->name);
-    return by_name != 0 ? by_name : (x->firm > y->firm) - (x->firm < y->firm);
-}
-
-static ch_err find_tops(ch_arena *scratch, const ch_zone *zone, uint32_t **up)
-{
-    const ch_rows_firms *firm = &zone->firms;
-    uint32_t *found = CH_NEW(scratch, uint32_t, firm->rows);
-    if (!found)
-        return CH_ENOMEM;
-    for (size_t i = 0; i < firm->rows; i++) {
-        const uint32_t parent = ch_chain__row(zone, CH_TABLE_firms, firm->parent[i]);
-        found[i] = parent == CH_CHAIN__NONE ? (uint32_t)i : parent;
-    }
-    *up = found;
-    return CH_OK;
-}
-
-/* Tops whose parents, outside the table, bear one name are one group. */
-static ch_err join_named_tops(ch_arena *scratch, const ch_rows_firms *firm, uint32_t *up)
-{
-    named_top *top = CH_NEW(scratch, named_top, firm->rows);
-    if (!top)
-        return CH_ENOMEM;
-    size_t n = 0;
-    for (size_t i = 0; i < firm->rows; i++)
-        if (up[i] == i && firm->parent_name[i].len > 0)
-            top[n++] = (named_top){firm->parent_name[i], (uint32_t)i};
-    qsort(top, n, sizeof *top, compare_tops);
-    for (size_t i = 1; i < n; i++)
-        if (ch_text_equal(top[i].name, top[i - 1].name))
-            up[top[i].firm] = top[i - 1].firm;
-    return CH_OK;
-}
-
-static ch_err number_groups(ch_arena *arena, ch_arena *scratch, uint32_t *up, ch_chain_net *net)
-{
-    uint32_t *group = CH_NEW(arena, uint32_t, net->firms);
-    uint32_t *number = CH_NEW(scratch, uint32_t, net->firms); /* of a root, counted from 1 */
-    if (!group || !number)
-        return CH_ENOMEM;
-    uint32_t groups = 0;
-    for (size_t i = 0; i < net->firms; i++) {
-        const uint32_t root = ch_chain__root(up, (uint32_t)i);
-        if (number[root] == 0)
-            number[root] = ++groups;
-        group[i] = number[root] - 1;
-    }
-    net->group = group;
-    return CH_OK;
-}
-
-static ch_err locate_firms(ch_arena *arena, const ch_zone *zone, ch_chain_net *net)
-{
-    uint32_t *place = CH_NEW(arena, uint32_t, net->firms);
-    uint32_t *in_zone = CH_NEW(arena, uint32_t, net->firms);
-    bool *leader = CH_NEW(arena, bool, net->firms);
-    if (!place || !in_zone || !leader)
-        return CH_ENOMEM;
-    for (size_t i = 0; i < net->firms; i++) {
-        place[i] = ch_chain__row(zone, CH_TABLE_places, zone->firms.place[i]);
-        in_zone[i] = ch_chain__row(zone, CH_TABLE_places, zone->firms.zone[i]);
-        leader[i] = zone->firms.role[i] == CH_role_LEADER;
-    }
-    net->place = place;
-    net->zone = in_zone;
-    net->leader = leader;
-    return CH_OK;
-}
-
-ch_err ch_chain__make_groups(ch_arena *arena, ch_arena *scratch, const ch_zone *zone, ch_chain_net *net)
-{
-    uint32_t *up;
-    ch_err err = find_tops(scratch, zone, &up);
-    if (err == CH_OK)
-        err = join_named_tops(scratch, &zone->firms, up);
-    if (err == CH_OK)
-        err = number_groups(arena, scratch, up, net);
-    return err == CH_OK ? locate_firms(arena, zone, net) : err;
-}
-
-static int compare_stands(const void *a, const void *b)
+int ch_chain__compare_stands(const void *a, const void *b)
 {
     const ch_chain__stand *x = a, *y = b;
     if (x->place != y->place)
@@ -108,7 +19,7 @@ static int compare_stands(const void *a, const void *b)
 /* Both tables are in the order of firm ids, so one walk along firms finds each row's firm. */
 static void read_stands(const ch_zone *zone, const ch_chain_net *net, ch_chain__stand *stand)
 {
-    size_t firm = 0;
+    uint32_t firm = 0;
     for (size_t i = 0; i < zone->firm_segments.rows; i++) {
         while (!ch_text_equal(zone->firms.id[firm], zone->firm_segments.firm[i]))
             firm++;
@@ -116,10 +27,8 @@ static void read_stands(const ch_zone *zone, const ch_chain_net *net, ch_chain__
         stand[i] = (ch_chain__stand){.place = net->place[firm],
                                      .node = net->node_of[segment],
                                      .group = net->group[firm],
-                                     .zone = net->zone[firm],
-                                     .firm = (uint32_t)firm,
-                                     .capacity = zone->firm_segments.capacity[i],
-                                     .leader = net->leader[firm]};
+                                     .firm = firm,
+                                     .capacity = zone->firm_segments.capacity[i]};
     }
 }
 
@@ -128,7 +37,7 @@ static size_t merge_twins(ch_chain__stand *stand, size_t n)
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
-        if (kept > 0 && compare_stands(&stand[kept - 1], &stand[i]) == 0)
+        if (kept > 0 && ch_chain__compare_stands(&stand[kept - 1], &stand[i]) == 0)
             stand[kept - 1].capacity = fmax(stand[kept - 1].capacity, stand[i].capacity);
         else
             stand[kept++] = stand[i];
@@ -143,29 +52,58 @@ static ch_err gather_stands(ch_arena *arena, const ch_zone *zone, ch_chain_net *
     if (!stand)
         return CH_ENOMEM;
     read_stands(zone, net, stand);
-    qsort(stand, rows, sizeof *stand, compare_stands);
+    qsort(stand, rows, sizeof *stand, ch_chain__compare_stands);
     net->stands = merge_twins(stand, rows);
     net->stand = stand;
     return CH_OK;
 }
 
-static bool same_pair(const ch_chain__stand *a, const ch_chain__stand *b)
+void ch_chain__join(const ch_chain_net *net, const ch_chain__stand *stand, ch_chain__presence *presence)
+{
+    presence->stands = true;
+    presence->leader |= net->leader[stand->firm];
+    if (!(net->need[stand->node] > 0))
+        return;
+    if (isnan(stand->capacity))
+        presence->least = net->typical[stand->node];
+    else
+        presence->known += stand->capacity;
+}
+
+ch_chain__presence ch_chain__together(ch_chain__presence a, ch_chain__presence b)
+{
+    return (ch_chain__presence){.stands = a.stands || b.stands,
+                                .leader = a.leader || b.leader,
+                                .known = a.known + b.known,
+                                .least = fmax(a.least, b.least)};
+}
+
+double ch_chain__amount(const ch_chain__presence *presence)
+{
+    return fmax(presence->known, presence->least);
+}
+
+bool ch_chain__same_pair(const ch_chain__stand *a, const ch_chain__stand *b)
 {
     return a->place == b->place && a->node == b->node && a->group == b->group;
 }
 
-static void join_pair(const ch_chain_net *net, ch_chain__pair *pair, size_t end)
+/* The pair that begins at this stand; *end is the first stand after it. */
+static ch_chain__pair read_pair(const ch_chain_net *net, size_t first, size_t *end)
 {
-    double known = 0, least = 0;
-    for (size_t i = pair->first; i < end; i++) {
-        const ch_chain__stand *stand = &net->stand[i];
-        pair->leader |= stand->leader;
-        if (isnan(stand->capacity))
-            least = net->typical[pair->node];
-        else
-            known += stand->capacity;
-    }
-    pair->amount = net->need[pair->node] > 0 ? fmax(known, least) : 0;
+    const ch_chain__stand *stand = net->stand;
+    ch_chain__presence whole = {0};
+    size_t at = first;
+    do
+        ch_chain__join(net, &stand[at++], &whole);
+    while (at < net->stands && ch_chain__same_pair(&stand[at], &stand[first]));
+    *end = at;
+    return (ch_chain__pair){.place = stand[first].place,
+                            .node = stand[first].node,
+                            .group = stand[first].group,
+                            .first = (uint32_t)first,
+                            .leader = whole.leader,
+                            .amount = ch_chain__amount(&whole)};
 }
 
 static ch_err pair_stands(ch_arena *arena, ch_chain_net *net)
@@ -175,14 +113,9 @@ static ch_err pair_stands(ch_arena *arena, ch_chain_net *net)
     if (!pair || !pairs_at)
         return CH_ENOMEM;
 
-    for (size_t i = 0, end; i < net->stands; i = end) {
-        const ch_chain__stand *stand = &net->stand[i];
-        for (end = i + 1; end < net->stands && same_pair(stand, &net->stand[end]);)
-            end++;
-        ch_chain__pair *made = &pair[net->pairs++];
-        *made = (ch_chain__pair){.place = stand->place, .node = stand->node, .group = stand->group, .first = (uint32_t)i};
-        join_pair(net, made, end);
-        pairs_at[stand->place + 1]++;
+    for (size_t i = 0; i < net->stands;) {
+        pair[net->pairs] = read_pair(net, i, &i);
+        pairs_at[pair[net->pairs++].place + 1]++;
     }
     pair[net->pairs].first = (uint32_t)net->stands;
     for (size_t i = 0; i < net->places; i++)
@@ -201,12 +134,13 @@ static ch_err list_stands(ch_arena *arena, ch_arena *scratch, ch_chain_net *net)
     size_t zoned = 0;
     for (size_t pair = 0; pair < net->pairs; pair++) {
         for (size_t i = net->pair[pair].first; i < net->pair[pair + 1].first; i++) {
-            by_node[i] = ch_chain__entry(net->stand[i].node, net->stand[i].firm);
-            if (net->stand[i].zone != CH_CHAIN__NONE)
-                by_zone[zoned++] = ch_chain__entry(net->stand[i].zone, pair);
+            const uint32_t firm = net->stand[i].firm;
+            by_node[i] = ch_chain__entry(net->stand[i].node, firm);
+            if (net->zone[firm] != CH_CHAIN__NONE)
+                by_zone[zoned++] = ch_chain__entry(net->zone[firm], pair);
         }
     }
-    ch_err err = ch_chain__make_lists(arena, net->nodes, by_node, net->stands, &net->firms_in);
+    const ch_err err = ch_chain__make_lists(arena, net->nodes, by_node, net->stands, &net->firms_in);
     return err == CH_OK ? ch_chain__make_lists(arena, net->places, by_zone, zoned, &net->pairs_in) : err;
 }
 

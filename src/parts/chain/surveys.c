@@ -1,178 +1,190 @@
-/* surveys.c - who looked where, and for which nodes: none found means missing only there. */
+/* surveys.c - who looked where, and for which nodes: none found means missing only there.
+ * A survey of a place tells of all that lies in it. A place lies in its parent, and in what holds
+ * every place it has parts in: so of it tell the surveys of its parent, and those that tell of all
+ * of its parts. */
 #include "net.h"
 
-/* The places a place may lie in, walked along parents and first parts; a place that holds it
- * holds its parent, or each of its parts, so none is passed by. */
-typedef struct {
-    const ch_zone *zone;
-    uint32_t *parent, *first_part; /* per place */
-    bool *of_zone;                 /* the zone's own place and its members */
-    uint32_t *seen_by;             /* per place: 1 + the place whose walk came here last */
-    uint32_t *todo;                /* room for every place */
-} walk;
-
-typedef struct {
-    uint64_t *entry; /* place and survey */
-    size_t count, capacity;
-} gathered;
-
-static ch_err start_walk(ch_arena *scratch, const ch_zone *zone, walk *w)
+/* Both lists as one, or what stands in both; as many items as either, or fewer. */
+static ch_err combine(ch_arena *arena, ch_chain__list a, ch_chain__list b, bool both, ch_chain__list *made)
 {
-    const ch_rows_places *place = &zone->places;
-    *w = (walk){.zone = zone,
-                .parent = CH_NEW(scratch, uint32_t, place->rows),
-                .first_part = CH_NEW(scratch, uint32_t, place->rows),
-                .of_zone = CH_NEW(scratch, bool, place->rows),
-                .seen_by = CH_NEW(scratch, uint32_t, place->rows),
-                .todo = CH_NEW(scratch, uint32_t, place->rows)};
-    if (!w->parent || !w->first_part || !w->of_zone || !w->seen_by || !w->todo)
+    uint32_t *item = CH_NEW(arena, uint32_t, a.items + b.items);
+    if (!item)
         return CH_ENOMEM;
-
-    for (size_t i = 0; i < place->rows; i++) {
-        ch_text parts = place->parts_in[i], part = {0};
-        w->parent[i] = ch_chain__row(zone, CH_TABLE_places, place->parent[i]);
-        w->first_part[i] = ch_text_next(&parts, ' ', &part) ? ch_chain__row(zone, CH_TABLE_places, part) : CH_CHAIN__NONE;
+    size_t i = 0, j = 0, n = 0;
+    while (i < a.items || j < b.items) {
+        const bool in_a = i < a.items && (j == b.items || a.item[i] <= b.item[j]);
+        const bool in_b = j < b.items && (i == a.items || b.item[j] <= a.item[i]);
+        if (!both || (in_a && in_b))
+            item[n++] = in_a ? a.item[i] : b.item[j];
+        i += in_a;
+        j += in_b;
     }
-    ch_text members = zone->zone.members[0], member;
-    while (ch_text_next(&members, ' ', &member))
-        w->of_zone[ch_chain__row(zone, CH_TABLE_places, member)] = true;
-    w->of_zone[ch_chain__row(zone, CH_TABLE_places, zone->zone.place[0])] = true;
+    *made = (ch_chain__list){item, n};
     return CH_OK;
 }
 
-static void visit(walk *w, uint32_t place, uint32_t from, size_t *waiting)
+static ch_err add_list(ch_arena *arena, ch_chain__list *list, ch_chain__list other)
 {
-    if (place == CH_CHAIN__NONE || w->seen_by[place] == from + 1)
-        return;
-    w->seen_by[place] = from + 1;
-    w->todo[(*waiting)++] = place;
+    if (other.items == 0)
+        return CH_OK;
+    if (list->items > 0)
+        return combine(arena, *list, other, false, list);
+    *list = other;
+    return CH_OK;
 }
 
-static ch_err gather(ch_arena *scratch, gathered *all, size_t place, const ch_chain__lists *made, size_t list)
+/* of: lists of the places that this one lies in are there already. */
+static ch_err add_holders(ch_arena *arena, const ch_zone *zone, size_t place, ch_chain__list *of)
 {
-    const uint32_t begin = made->start[list], end = made->start[list + 1];
-    if (!ch_arena_grow(scratch, (void **)&all->entry, &all->capacity, all->count + (end - begin), sizeof *all->entry))
+    const uint32_t parent = zone->place_parent[place];
+    ch_err err = parent == CH_CHAIN__NONE ? CH_OK : add_list(arena, &of[place], of[parent]);
+
+    ch_text parts = zone->places.parts_in[place], part;
+    ch_chain__list of_all = {0};
+    for (bool first = true; err == CH_OK && ch_text_next(&parts, ' ', &part); first = false) {
+        const ch_chain__list of_part = of[ch_chain__row(zone, CH_TABLE_places, part)];
+        if (first)
+            of_all = of_part;
+        else
+            err = combine(arena, of_all, of_part, true, &of_all);
+    }
+    return err == CH_OK ? add_list(arena, &of[place], of_all) : err;
+}
+
+/* From what holds a place to the place. Without arrays arcs are only counted. */
+typedef struct {
+    uint32_t *tail, *head;
+    size_t n;
+} arcs;
+
+static void add_arc(arcs *to, uint32_t holder, size_t place)
+{
+    if (to->tail) {
+        to->tail[to->n] = holder;
+        to->head[to->n] = (uint32_t)place;
+    }
+    to->n++;
+}
+
+static void list_arcs(const ch_zone *zone, arcs *to)
+{
+    for (size_t place = 0; place < zone->places.rows; place++) {
+        ch_text parts = zone->places.parts_in[place], part;
+        if (zone->place_parent[place] != CH_CHAIN__NONE)
+            add_arc(to, zone->place_parent[place], place);
+        while (ch_text_next(&parts, ' ', &part))
+            add_arc(to, ch_chain__row(zone, CH_TABLE_places, part), place);
+    }
+}
+
+/* Places, each after those it lies in. */
+static ch_err order_places(ch_arena *scratch, const ch_zone *zone, const uint32_t **order)
+{
+    const size_t places = zone->places.rows;
+    arcs counted = {0}, listed = {0};
+    list_arcs(zone, &counted);
+    listed.tail = CH_NEW(scratch, uint32_t, counted.n);
+    listed.head = CH_NEW(scratch, uint32_t, counted.n);
+    uint32_t *found = CH_NEW(scratch, uint32_t, places), *circle = CH_NEW(scratch, uint32_t, places);
+    if (!listed.tail || !listed.head || !found || !circle)
         return CH_ENOMEM;
-    for (uint32_t i = begin; i < end; i++)
-        all->entry[all->count++] = ch_chain__entry(place, made->item[i]);
-    return CH_OK;
+    list_arcs(zone, &listed);
+
+    ch_graph holds;
+    size_t circle_length; /* 0: a snapshot has no circle of places */
+    const ch_err err = ch_graph_build(scratch, places, listed.tail, listed.head, listed.n, &holds);
+    *order = found;
+    return err == CH_OK ? ch_graph_order(scratch, &holds, found, circle, &circle_length) : err;
 }
 
-/* made: surveys per place, and last those of the whole zone. */
-static ch_err gather_for(ch_arena *scratch, walk *w, uint32_t place, const ch_chain__lists *made, gathered *all)
+/* A survey and a place it was made of. Without an array entries are only counted. */
+typedef struct {
+    uint64_t *entry;
+    size_t n;
+} entries;
+
+static void add_entry(entries *to, const ch_zone *zone, ch_text place, size_t survey)
 {
-    const size_t whole = w->zone->places.rows;
-    size_t waiting = 0;
-    visit(w, place, place, &waiting);
-    while (waiting > 0) {
-        const uint32_t at = w->todo[--waiting];
-        visit(w, w->parent[at], place, &waiting);
-        visit(w, w->first_part[at], place, &waiting);
-        const bool made_there = made->start[at] < made->start[at + 1];
-        if ((!made_there && !w->of_zone[at]) || !ch_place_lies_in(w->zone, place, at))
+    if (to->entry)
+        to->entry[to->n] = ch_chain__entry(ch_chain__row(zone, CH_TABLE_places, place), survey);
+    to->n++;
+}
+
+/* A survey without a place was made of the zone's own place and of each of its members. */
+static void list_made(const ch_zone *zone, entries *to)
+{
+    for (size_t survey = 0; survey < zone->surveys.rows; survey++) {
+        if (zone->surveys.place[survey].len > 0) {
+            add_entry(to, zone, zone->surveys.place[survey], survey);
             continue;
-        ch_err err = gather(scratch, all, place, made, at);
-        if (err == CH_OK && w->of_zone[at])
-            err = gather(scratch, all, place, made, whole);
-        if (err != CH_OK)
-            return err;
+        }
+        ch_text members = zone->zone.members[0], member;
+        add_entry(to, zone, zone->zone.place[0], survey);
+        while (ch_text_next(&members, ' ', &member))
+            add_entry(to, zone, member, survey);
     }
-    return CH_OK;
 }
 
-static ch_err list_by_place(ch_arena *arena, const ch_zone *zone, ch_chain__lists *made)
+static ch_err list_surveys(ch_arena *arena, ch_arena *scratch, const ch_zone *zone, ch_chain_net *net)
 {
-    const ch_rows_surveys *survey = &zone->surveys;
-    uint64_t *entry = CH_NEW(arena, uint64_t, survey->rows);
-    if (!entry)
+    entries counted = {0}, listed = {0};
+    list_made(zone, &counted);
+    listed.entry = CH_NEW(scratch, uint64_t, counted.n);
+    ch_chain__list *of = CH_NEW(arena, ch_chain__list, net->places);
+    if (!listed.entry || !of)
         return CH_ENOMEM;
-    for (size_t i = 0; i < survey->rows; i++) {
-        const uint32_t place = ch_chain__row(zone, CH_TABLE_places, survey->place[i]);
-        entry[i] = ch_chain__entry(place == CH_CHAIN__NONE ? zone->places.rows : place, i);
-    }
-    return ch_chain__make_lists(arena, zone->places.rows + 1, entry, survey->rows, made);
-}
+    list_made(zone, &listed);
 
-static ch_err list_for_places(ch_arena *arena, ch_arena *scratch, const ch_zone *zone, ch_chain_net *net)
-{
-    walk w;
-    ch_chain__lists made;
-    gathered all = {0};
-    ch_err err = list_by_place(scratch, zone, &made);
+    ch_chain__lists made; /* per place: surveys of just this place */
+    const uint32_t *order = NULL;
+    ch_err err = ch_chain__make_lists(arena, net->places, listed.entry, listed.n, &made);
     if (err == CH_OK)
-        err = start_walk(scratch, zone, &w);
-    for (size_t i = 0; err == CH_OK && i < net->places; i++)
-        err = gather_for(scratch, &w, (uint32_t)i, &made, &all);
-    return err == CH_OK ? ch_chain__make_lists(arena, net->places, all.entry, all.count, &net->surveys_for) : err;
+        err = order_places(scratch, zone, &order);
+    for (size_t i = 0; err == CH_OK && i < net->places; i++) {
+        of[order[i]] = ch_chain__list_at(&made, order[i]);
+        err = add_holders(arena, zone, order[i], of);
+    }
+    net->surveys_of = of;
+    return err;
 }
 
-static ch_chain__survey looked_for(const ch_zone *zone, const ch_chain_net *net, size_t row, const uint32_t *every)
+static ch_chain__list find_nodes(const ch_zone *zone, const ch_chain_net *net, size_t survey, ch_chain__list every)
 {
-    const uint32_t segment = ch_chain__row(zone, CH_TABLE_segments, zone->surveys.segment[row]);
-    const uint32_t chain = ch_chain__row(zone, CH_TABLE_chains, zone->surveys.chain[row]);
+    const uint32_t segment = ch_chain__row(zone, CH_TABLE_segments, zone->surveys.segment[survey]);
+    const uint32_t chain = ch_chain__row(zone, CH_TABLE_chains, zone->surveys.chain[survey]);
     if (segment != CH_CHAIN__NONE)
-        return (ch_chain__survey){&net->node_of[segment], 1};
-    if (chain == CH_CHAIN__NONE)
-        return (ch_chain__survey){every, net->nodes};
-    const uint32_t *start = net->nodes_of_chain.start + chain;
-    return (ch_chain__survey){net->nodes_of_chain.item + start[0], start[1] - start[0]};
+        return (ch_chain__list){&net->node_of[segment], 1};
+    return chain != CH_CHAIN__NONE ? ch_chain__list_at(&net->nodes_of_chain, chain) : every;
 }
 
 ch_err ch_chain__make_surveys(ch_arena *arena, ch_arena *scratch, const ch_zone *zone, ch_chain_net *net)
 {
-    ch_chain__survey *survey = CH_NEW(arena, ch_chain__survey, net->surveys);
+    ch_chain__list *looked_for = CH_NEW(arena, ch_chain__list, net->surveys);
     uint32_t *every = CH_NEW(arena, uint32_t, net->nodes);
-    if (!survey || !every)
+    if (!looked_for || !every)
         return CH_ENOMEM;
     for (size_t i = 0; i < net->nodes; i++)
         every[i] = (uint32_t)i;
     for (size_t i = 0; i < net->surveys; i++)
-        survey[i] = looked_for(zone, net, i, every);
-    net->survey = survey;
-    return list_for_places(arena, scratch, zone, net);
-}
-
-static bool holds(const uint32_t *sorted, size_t n, uint32_t wanted)
-{
-    size_t low = 0;
-    while (low < n) {
-        const size_t middle = low + (n - low) / 2;
-        if (sorted[middle] == wanted)
-            return true;
-        if (sorted[middle] < wanted)
-            low = middle + 1;
-        else
-            n = middle;
-    }
-    return false;
-}
-
-static bool tells_of(const ch_chain_net *net, const ch_place_set *set, uint32_t node, uint32_t survey)
-{
-    if (!holds(net->survey[survey].node, net->survey[survey].nodes, node))
-        return false;
-    for (size_t i = 0; i < set->asked_count; i++) {
-        const uint32_t *start = net->surveys_for.start + set->asked[i];
-        if (holds(net->surveys_for.item + start[0], start[1] - start[0], survey))
-            return true;
-    }
-    return false;
+        looked_for[i] = find_nodes(zone, net, i, (ch_chain__list){every, net->nodes});
+    net->looked_for = looked_for;
+    return list_surveys(arena, scratch, zone, net);
 }
 
 ch_err ch_chain_surveys_of(ch_arena *arena, const ch_chain_net *net, const ch_place_set *set, uint32_t node,
                            const uint32_t **survey, size_t *n)
 {
-    size_t telling = 0;
-    for (size_t i = 0; i < net->surveys; i++)
-        telling += tells_of(net, set, node, (uint32_t)i);
-
-    uint32_t *found = CH_NEW(arena, uint32_t, telling);
+    ch_chain__list all = {0};
+    ch_err err = CH_OK;
+    for (size_t i = 0; err == CH_OK && i < set->asked_count; i++)
+        err = add_list(arena, &all, net->surveys_of[set->asked[i]]);
+    uint32_t *found = err == CH_OK ? CH_NEW(arena, uint32_t, all.items) : NULL;
     if (!found)
         return CH_ENOMEM;
     *n = 0;
-    for (size_t i = 0; i < net->surveys; i++)
-        if (tells_of(net, set, node, (uint32_t)i))
-            found[(*n)++] = (uint32_t)i;
+    for (size_t i = 0; i < all.items; i++)
+        if (ch_chain__holds(net->looked_for[all.item[i]], node))
+            found[(*n)++] = all.item[i];
     *survey = found;
     return CH_OK;
 }
