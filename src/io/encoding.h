@@ -1,0 +1,29 @@
+/* encoding.h - does a text file look as if a program saved it in a form that we do not read?
+ * Shared by the sources of this folder. */
+#ifndef CHANGHE_IO_ENCODING_H
+#define CHANGHE_IO_ENCODING_H
+
+#include "changhe/fault.h"
+
+/* What a file's bytes were judged to be so far. */
+typedef struct {
+    ch_at at;     /* of the bytes that come next; {file, 1, 1} for a file not begun */
+    bool settled; /* a byte that is not ASCII was met: the rest is what that piece was */
+} ch_encoding;
+
+enum { CH_ENCODING__ENOUGH = 64 }; /* bytes from the first that is not ASCII on, to judge a file by */
+
+/* Is the first byte that is not ASCII so near the end that such a piece, of a file that goes on, would
+ * tell little or, cutting a character, nothing? More should be added to it before it is looked at. */
+bool ch_encoding__begins_late(ch_text bytes);
+
+/* Look at the next bytes of a file. False once they are no UTF-8 as a whole; *fault then tells where
+ * that begins and, as ENCODING, what it is. room holds the fault's found. Bytes that are damaged here
+ * and there in UTF-8 text are not the file's form. A byte order mark is no column. Cost: O(n). */
+bool ch_encoding__check(ch_encoding *so_far, ch_text bytes, ch_fault *fault, char room[8]);
+
+/* Look at the first bytes of a file, its first line among them. False when lines end in CR alone;
+ * *fault then tells the first, as LINE_ENDS. Cost: O(n). */
+bool ch_encoding__check_lines(ch_text file, ch_text bytes, ch_fault *fault);
+
+#endif
