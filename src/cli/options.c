@@ -1,0 +1,207 @@
+/* options.c - decode the command line; every wrong word is told with what was expected instead. */
+#include "options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char options_usage[] =
+    "changhe COMMAND [OPTION ...]\n"
+    "  check DIR               检查数据包 check a zone folder\n"
+    "  load DIR --store FILE   载入数据库，原子替换 load it into a store, replacing what is there\n"
+    "  export DIR              写出数据包 write the zone back as a folder\n"
+    "  chain                   产业链：强弱缺、增益、健康 links strong, weak and missing\n"
+    "  who                     招商目标与理由、企业组合 whom to invite, with reasons\n"
+    "  help | version\n"
+    "\n"
+    "  --zone DIR | --store FILE    数据来源 where the zone comes from\n"
+    "  --place CODE[,CODE...]|zone  地区，默认 zone 全区 places asked (zone)\n"
+    "  --chain ID                   只看一条链 one chain only, such as nev\n"
+    "  --top N                      列出条数 rows to list (table: 10)\n"
+    "  --team K                     K 家的企业组合 the best team of K firms (who)\n"
+    "  --as-of DATE                 只计此日及以前的数据 count rows dated no later\n"
+    "  --what-if FILE               试算：JSON 行编辑 row edits: [{\"table\",\"op\",\"row\"}]\n"
+    "  --lang zh|en   --format table|json|csv\n"
+    "\n"
+    "退出码 exit: 0 有答案 answered, 1 数据有误 bad data, 2 用法有误 usage, 3 无答案 no answer\n";
+
+enum { MOST_TOP = 999999, MOST_TEAM = 100 }; /* more of either helps nobody */
+
+enum { HAS_DIR = 1, HAS_ZONE = 2, HAS_STORE = 4, HAS_QUESTION = 8, HAS_TEAM = 16, HAS_CSV = 32, HAS_JSON = 64 };
+
+static const struct {
+    const char *name;
+    command command;
+    unsigned has;
+} commands[] = {
+    {"check", COMMAND_CHECK, HAS_DIR | HAS_JSON},
+    {"load", COMMAND_LOAD, HAS_DIR | HAS_STORE},
+    {"export", COMMAND_EXPORT, HAS_DIR | HAS_ZONE | HAS_STORE},
+    {"chain", COMMAND_CHAIN, HAS_ZONE | HAS_STORE | HAS_QUESTION | HAS_CSV | HAS_JSON},
+    {"who", COMMAND_WHO, HAS_ZONE | HAS_STORE | HAS_QUESTION | HAS_TEAM | HAS_CSV | HAS_JSON},
+    {"help", COMMAND_HELP, 0},
+    {"--help", COMMAND_HELP, 0},
+    {"-h", COMMAND_HELP, 0},
+    {"version", COMMAND_VERSION, 0},
+    {"--version", COMMAND_VERSION, 0},
+};
+
+static bool wrong(const char *found, const char *zh, const char *en)
+{
+    ch_buf shown = {0};
+    ch_fault_show(ch_text_of(found), &shown);
+    fprintf(stderr, "changhe: found %.*s, expected %s\n    应为%s；用法见 changhe help\n", (int)shown.len,
+            shown.at ? shown.at : "", en, zh);
+    ch_buf_free(&shown);
+    return false;
+}
+
+static bool read_count(const char *name, const char *value, size_t most, const char *zh, const char *en, size_t *count)
+{
+    size_t read = 0;
+    for (const char *at = value; *at && read <= most; at++) {
+        if (*at < '0' || *at > '9')
+            return wrong(value, zh, en);
+        read = read * 10 + (size_t)(*at - '0');
+    }
+    if (read == 0 || read > most)
+        return wrong(*value ? value : name, zh, en);
+    *count = read;
+    return true;
+}
+
+/* Names are shown and compared: bytes that are no text would be neither. */
+static bool read_string(const char *value, const char **string)
+{
+    const ch_text text = ch_text_of(value);
+    if (ch_utf8_valid(text) != text.len)
+        return wrong("a word that is not UTF-8 text", " UTF-8 编码的文字", "UTF-8 text");
+    *string = value;
+    return true;
+}
+
+static bool read_text(const char *value, ch_text *text)
+{
+    const char *valid = "";
+    const bool well = read_string(value, &valid);
+    *text = ch_text_of(valid);
+    return well;
+}
+
+static bool read_lang(const char *value, options *read)
+{
+    if (strcmp(value, "zh") != 0 && strcmp(value, "en") != 0)
+        return wrong(value, " zh 或 en", "zh or en");
+    read->lang = value[0] == 'z' ? CH_ZH : CH_EN;
+    return true;
+}
+
+static bool tell_formats(const char *value, unsigned has)
+{
+    if (has & HAS_CSV)
+        return wrong(value, " table、json 或 csv", "table, json or csv");
+    if (has & HAS_JSON)
+        return wrong(value, " table 或 json", "table or json");
+    return wrong(value, " table", "table");
+}
+
+static bool read_format(const char *value, unsigned has, options *read)
+{
+    if (strcmp(value, "table") == 0)
+        read->format = FORMAT_TABLE;
+    else if (strcmp(value, "json") == 0 && has & HAS_JSON)
+        read->format = FORMAT_JSON;
+    else if (strcmp(value, "csv") == 0 && has & HAS_CSV)
+        read->format = FORMAT_CSV;
+    else
+        return tell_formats(value, has);
+    return true;
+}
+
+static bool read_date(const char *value, ch_date *date)
+{
+    return ch_date_parse(ch_text_of(value), date) ||
+           wrong(value, "日期，如 2024、2024-03 或 2024-03-01", "a date like 2024, 2024-03 or 2024-03-01");
+}
+
+/* A question's options, and those of where the zone lies. */
+static bool read_option(const char *name, const char *value, unsigned has, options *read)
+{
+    if (strcmp(name, "--zone") == 0 && has & HAS_ZONE)
+        return read_string(value, &read->zone);
+    if (strcmp(name, "--store") == 0 && has & HAS_STORE)
+        return read_string(value, &read->store);
+    if (strcmp(name, "--lang") == 0)
+        return read_lang(value, read);
+    if (strcmp(name, "--format") == 0)
+        return read_format(value, has, read);
+    if (strcmp(name, "--team") == 0 && has & HAS_TEAM)
+        return read_count(name, value, MOST_TEAM, " 1 至 100 的整数", "a whole number from 1 to 100", &read->team);
+    if (!(has & HAS_QUESTION))
+        return wrong(name, "本命令的选项", "an option of this command");
+    if (strcmp(name, "--place") == 0)
+        return read_text(value, &read->place);
+    if (strcmp(name, "--chain") == 0)
+        return read_text(value, &read->chain);
+    if (strcmp(name, "--what-if") == 0)
+        return read_string(value, &read->what_if);
+    if (strcmp(name, "--as-of") == 0)
+        return read_date(value, &read->as_of);
+    if (strcmp(name, "--top") == 0)
+        return read_count(name, value, MOST_TOP, " 1 至 999999 的整数", "a whole number from 1 to 999999", &read->top);
+    return wrong(name, "本命令的选项", "an option of this command");
+}
+
+static bool check_sources(unsigned has, const options *read)
+{
+    if (has & HAS_DIR && !read->dir)
+        return wrong("no folder", "命令之后的文件夹", "a folder after the command");
+    if (read->command == COMMAND_LOAD && !read->store)
+        return wrong("no --store", " --store 文件", "--store FILE");
+    if (has & HAS_ZONE && !read->zone == !read->store)
+        return wrong(read->zone ? "both --zone and --store" : "neither --zone nor --store",
+                     " --zone 文件夹 与 --store 文件 之一", "one of --zone DIR and --store FILE");
+    return true;
+}
+
+static bool read_words(int argc, char **argv, unsigned has, options *read)
+{
+    for (int i = 2; i < argc; i++) {
+        if (argv[i][0] != '-') {
+            if (!(has & HAS_DIR) || read->dir)
+                return wrong(argv[i], "选项", "an option");
+            if (!read_string(argv[i], &read->dir))
+                return false;
+            continue;
+        }
+        if (i + 1 == argc)
+            return wrong(argv[i], "本命令的选项，其后须有取值", "an option of this command with a value after it");
+        if (!read_option(argv[i], argv[i + 1], has, read))
+            return false;
+        i++;
+    }
+    return check_sources(has, read);
+}
+
+static bool asks_help(int argc, char **argv)
+{
+    for (int i = 2; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    return false;
+}
+
+bool options_read(int argc, char **argv, options *read)
+{
+    *read = (options){.place = CH_TEXT("zone")};
+    if (argc < 2)
+        return wrong("no command", "命令 check、load、export、chain、who、help 或 version",
+                     "check, load, export, chain, who, help or version");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(argv[1], commands[i].name) != 0)
+            continue;
+        read->command = asks_help(argc, argv) ? COMMAND_HELP : commands[i].command;
+        return read->command == COMMAND_HELP || read_words(argc, argv, commands[i].has, read);
+    }
+    return wrong(argv[1], "命令 check、load、export、chain、who、help 或 version",
+                 "check, load, export, chain, who, help or version");
+}

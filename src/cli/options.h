@@ -1,0 +1,36 @@
+/* options.h - the command line as typed, decoded and checked. */
+#ifndef CHANGHE_CLI_OPTIONS_H
+#define CHANGHE_CLI_OPTIONS_H
+
+#include "changhe/desk.h"
+
+typedef enum { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV } output_format;
+
+typedef enum {
+    COMMAND_CHECK,
+    COMMAND_LOAD,
+    COMMAND_EXPORT,
+    COMMAND_CHAIN,
+    COMMAND_WHO,
+    COMMAND_HELP,
+    COMMAND_VERSION
+} command;
+
+typedef struct {
+    command command;
+    const char *dir;          /* the folder of check, load, export */
+    const char *zone, *store; /* where the zone comes from: one of the two, where a command asks for it */
+    const char *what_if;      /* file, or NULL */
+    ch_text place, chain;
+    ch_date as_of;
+    size_t top, team; /* 0: not asked */
+    output_format format;
+    ch_lang lang;
+} options;
+
+/* false: told on standard error what is wrong, and nothing should be done. */
+bool options_read(int argc, char **argv, options *read);
+
+extern const char options_usage[];
+
+#endif
