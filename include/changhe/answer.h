@@ -9,6 +9,9 @@
  * All of them: CH_ENOMEM when scratch or out ran out of memory. */
 CH_MUST_USE ch_err ch_answer_chain_json(const ch_desk *desk, const ch_chain_answer *answer, ch_buf *out);
 CH_MUST_USE ch_err ch_answer_who_json(const ch_desk *desk, const ch_who_answer *answer, ch_buf *out);
+/* Targets as GeoJSON points, those without a point with a null geometry. */
+CH_MUST_USE ch_err ch_answer_who_geojson(const ch_desk *desk, const ch_who_answer *answer, ch_buf *out);
+CH_MUST_USE ch_err ch_answer_districts_json(const ch_districts_answer *answer, ch_buf *out);
 /* How many rows each table of a snapshot has. */
 CH_MUST_USE ch_err ch_answer_zone_json(const ch_zone *zone, ch_buf *out);
 /* One row a segment, one row a target; column names are those of the JSON members; UTF-8, LF. */

@@ -20,6 +20,9 @@ typedef struct ch_memory {
 /* One block, outside any arena. NULL memory means malloc. ch_memory_take does not clear. */
 void *ch_memory_take(const ch_memory *memory, size_t size) CH_MUST_USE;
 void ch_memory_give(const ch_memory *memory, void *block);
+/* A larger block with the first used bytes of block, which is NULL or given back; NULL: no memory, and
+ * block stays. What lies behind those bytes is not cleared. */
+void *ch_memory_grow(const ch_memory *memory, void *block, size_t used, size_t size) CH_MUST_USE;
 
 typedef struct ch_arena {
     const ch_memory *memory; /* NULL: malloc */

@@ -65,6 +65,13 @@ typedef struct ch_chain_net ch_chain_net;
  * that tell of each place. */
 CH_MUST_USE ch_err ch_chain_net_make(ch_arena *arena, const ch_zone *zone, const ch_chain_net **net);
 
+/* For who looks at groups without a net. Per row of firms, the caller's: the row of its parent, or
+ * UINT32_MAX; and from these its group, groups numbered as their first firms come. CH_ENOMEM.
+ * Cost: O(firms), and O(log firms) for each that has a parent or a parent's name. */
+void ch_chain_find_parents(const ch_zone *zone, uint32_t *parent);
+CH_MUST_USE ch_err ch_chain_find_groups(ch_arena *scratch, const ch_zone *zone, const uint32_t *parent,
+                                        uint32_t *group);
+
 size_t ch_chain_nodes(const ch_chain_net *net);
 uint32_t ch_chain_node_of(const ch_chain_net *net, size_t segment);      /* row of segments */
 uint32_t ch_chain_first_segment(const ch_chain_net *net, uint32_t node); /* its smallest row */

@@ -18,7 +18,7 @@ typedef struct {
     ch_date as_of;           /* 0: everything counts */
     const ch_edits *what_if; /* NULL: none */
     ch_text what_if_name;    /* as the user named it: a file's name */
-    size_t top;              /* targets to list; 0: all */
+    size_t top;              /* targets to list and to look at closely; 0: all */
     size_t team;             /* firms in the team; 0: no team */
 } ch_question;
 
@@ -31,7 +31,8 @@ typedef struct {
     ch_place_set set;
     size_t chain; /* row of chains, or SIZE_MAX for all */
     const ch_chain_net *net;
-    ch_chain_state state; /* assessed */
+    ch_chain_state state;         /* assessed */
+    struct ch_desk__scope *scope; /* NULL: zone is all there is; else see ready.h */
 } ch_desk;
 
 /* Edits first, then the date, so that an edited row is dated like any other.
@@ -81,7 +82,8 @@ CH_MUST_USE ch_err ch_desk_chain(ch_arena *arena, const ch_desk *desk, ch_chain_
 
 /* What `who` tells. */
 typedef struct {
-    ch_target_ranking ranking; /* all of it; question.top says how many to list */
+    const ch_desk *desk;       /* whose rows are told: the desk asked, or one of its own if that has a scope */
+    ch_target_ranking ranking; /* the first question.top, and the counts of all; with a team all of it */
     bool has_team;
     ch_target_team team;
     double team_what_if;    /* true change of local content when the whole team lands at the first place asked */
@@ -89,7 +91,18 @@ typedef struct {
     uint32_t landing_place; /* row of places where the team is thought to land */
 } ch_who_answer;
 
+/* The answer lives in the arena until the desk is closed. CH_ENOMEM. */
 CH_MUST_USE ch_err ch_desk_who(ch_arena *arena, const ch_desk *desk, ch_who_answer *answer);
+
+/* The listed targets of `who`, shared among the promotion districts. */
+typedef struct {
+    ch_who_answer who;
+    size_t targets; /* shared: the first question.top, or all */
+    ch_target_share share;
+} ch_districts_answer;
+
+/* Lives as long as an answer of `who`. CH_ENOMEM. */
+CH_MUST_USE ch_err ch_desk_districts(ch_arena *arena, const ch_desk *desk, ch_districts_answer *answer);
 
 /* Row of segments under which a node is named beside a segment: of the same chain where it has a
  * name there, else its first. */
@@ -102,7 +115,8 @@ bool ch_desk_asks_segment(const ch_desk *desk, size_t segment);
  * says that they do, and the surveys; firms and surveys of the answer are made. CH_ENOMEM. */
 CH_MUST_USE ch_err ch_desk_behind_node(ch_arena *arena, const ch_desk *desk, const ch_chain_answer *answer,
                                        uint32_t node, ch_behind *behind);
-/* Of a target: its firm's row, what says which segments it fills, and its evidence. CH_ENOMEM. */
+/* Of a target: its firm's row, what says which segments it fills, and its evidence. desk: the answer's.
+ * CH_ENOMEM. */
 CH_MUST_USE ch_err ch_desk_behind_target(ch_arena *arena, const ch_desk *desk, const ch_target *target,
                                          ch_behind *behind);
 

@@ -23,6 +23,12 @@ typedef struct {
     size_t count;
 } ch_edits;
 
+/* What somebody read of a row before editing it. */
+typedef struct {
+    bool exists;     /* false: there was no row of this key */
+    uint64_t digest; /* ch_table_row_digest of it */
+} ch_row_version;
+
 /* The snapshot that the edits, done in order, make of base, checked as a whole afterwards.
  * An upsert changes the named cells of the row with its key, or adds a row; a place may be named by an
  * old code that leads to a place, also in keys. A delete takes with it the rows whose key names the

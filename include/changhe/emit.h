@@ -21,6 +21,7 @@ void ch_emit_text(ch_emit *emit, ch_text text);
 void ch_emit_string(ch_emit *emit, const char *string); /* NULL: null */
 void ch_emit_number(ch_emit *emit, double value);
 void ch_emit_whole(ch_emit *emit, int64_t value);
+void ch_emit_raw(ch_emit *emit, ch_text json); /* a value that is JSON already */
 void ch_emit_bool(ch_emit *emit, bool value);
 void ch_emit_null(ch_emit *emit);
 void ch_emit_date(ch_emit *emit, ch_date date);         /* null for no date */

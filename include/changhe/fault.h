@@ -118,6 +118,16 @@ typedef struct {
     X(NAMELY, "%s", "%s") \
     X(KNOWN_TABLE, "a table of the zone; nearest: %s", "合作区的表；最接近的是 %s") \
     X(EDIT_MEMBER, "table, op or row%s", "table、op 或 row%s") \
+    X(VERSIONED_MEMBER, "table, op, row or version%s", "table、op、row 或 version%s") \
+    X(CHANGE_MEMBER, "note or edits%s", "note 或 edits%s") \
+    X(NOTE_MEMBER, "note%s", "note%s") \
+    X(VERSION, "the version of the row as it was read, 16 hexadecimal digits, or null where there was no row%s", \
+      "读取该行时的版本（16 位十六进制数字）；当时没有此行则为 null%s") \
+    X(EDITS, "1 to %s edits", "1 至 %s 项改动") \
+    X(CHANGEABLE_ROW, "a row that you may change%s", "您有权更改的行%s") \
+    X(SEEN_COLUMN, "a column of this row that you may see%s", "该行中您可见的列%s") \
+    X(NO_OUTLINE, "no change of outlines, which are changed in the zone folder%s", \
+      "不涉及轮廓的改动（轮廓在文件夹中更改）%s") \
     X(DELETE_KEYS, "only key columns in a delete%s", "主键列：删除时只写主键列%s") \
     X(KEY, "a value for key column %s", "主键列 %s 的值") \
     X(ROW, "a row with this key%s", "有此主键的行%s") \
@@ -128,6 +138,21 @@ typedef struct {
       "不与自身相接或相交的环；相接或相交于 %s 附近") \
     X(SIMPLE_WGS84, "an outline that in WGS84, to 1e-7 degrees, does not touch or cross itself; it does near %s", \
       "转为 WGS84（精确到 1e-7 度）后不与自身相接或相交的轮廓；相接或相交于 %s 附近") \
+    X(KNOWN_PARAMETER, "a parameter of this address: %s", "本地址的参数：%s") \
+    X(PARAMETER_ONCE, "each parameter once%s", "只出现一次的参数%s") \
+    X(VALUE_OF, "a value: the parameter is required%s", "必填的参数值%s") \
+    X(PERCENT, "UTF-8 text in percent-encoding, without control characters%s", \
+      "百分号编码的 UTF-8 文字，不含控制字符%s") \
+    X(COUNT_RANGE, "a whole number of %s", "整数，范围 %s") \
+    X(SHORT_VALUE, "at most %s bytes", "不超过 %s 字节的内容") \
+    X(BBOX, "west,south,east,north in degrees%s", "以度计的 西,南,东,北%s") \
+    X(LISTENING, "an address and port to listen on, such as 127.0.0.1:8080; this one: %s", \
+      "可监听的地址与端口，如 127.0.0.1:8080；此处：%s") \
+    X(CERTIFICATE, "a certificate and its key as PEM%s", "PEM 格式的证书与密钥%s") \
+    X(SHIELD, "TLS or --proxied, and a store with accounts, to listen on more than this machine%s", \
+      "TLS 或 --proxied 与有账户的数据库，方可监听本机以外的地址%s") \
+    X(ACCOUNT_NAME, "a name of 1 to 64 characters without blanks%s", "1 至 64 个字符、不含空格的账户名%s") \
+    X(NEW_NAME, "a name that no account has yet%s", "尚无账户使用的名称%s") \
     X(PLACE, "a place code of the zone, or zone, which stands alone%s", "合作区的地区代码，或单独一个 zone（全区）%s") \
     X(CHAIN, "a chain: %s", "产业链：%s")
 

@@ -14,7 +14,7 @@
  * faults, references to it are judged once these are mended. faults must be given.
  * CH_EDATA; CH_EIO when something could not be read; CH_ENOMEM: *zone is then NULL.
  * A CSV has at most CH_CSV_MAX_BYTES, the others CH_JSON_MAX_BYTES.
- * Memory: the tables, one row of a CSV, one GeoJSON as a tree. */
+ * Memory: the tables, one row of a CSV, one GeoJSON as a tree. Time: a folder with faults is read twice. */
 CH_MUST_USE ch_err ch_folder_read(const char *dir, const ch_memory *memory, ch_zone **zone, ch_faults *faults);
 
 /* Write every table, also empty ones, and datapackage.json. The folder is made when missing. All

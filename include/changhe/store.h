@@ -6,7 +6,7 @@
 
 #include "changhe/zone.h"
 
-enum { CH_STORE_VERSION = 1 }; /* PRAGMA user_version; changes when the schema's tables change */
+enum { CH_STORE_VERSION = 2 }; /* PRAGMA user_version; changes when the schema's tables change */
 
 /* Read the whole zone, all tables as of one instant. Its folder must be writable too: a reader may
  * have to finish what a killed writer left, and keeps a lock beside the file.
@@ -15,7 +15,8 @@ enum { CH_STORE_VERSION = 1 }; /* PRAGMA user_version; changes when the schema's
  * those that were loaded. CH_ENOMEM. *zone is NULL then. */
 CH_MUST_USE ch_err ch_store_read(const char *path, const ch_memory *memory, ch_zone **zone, ch_faults *faults);
 
-/* Replace all content by this zone in one transaction; the file is made when missing. A file that
+/* Replace all content by this zone in one transaction, which the log of changes (changes.h) tells and
+ * survives; the file is made when missing. A file that
  * is no store of ours is left alone (CH_EDATA). CH_EIO, CH_ENOMEM. Memory comes from the zone's hook.
  * Readers at work see the old zone until they ask again; another writer is waited for, ten seconds. */
 CH_MUST_USE ch_err ch_store_replace(const char *path, const ch_zone *zone, ch_faults *faults);

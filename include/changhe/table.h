@@ -6,14 +6,25 @@
 #include "changhe/fault.h"
 #include "changhe/schema.h"
 
+#include <stdatomic.h>
+
+enum { CH_TABLE_TEXTS = 16 };
+
 typedef struct ch_table {
-    size_t holders;
-    ch_arena arena; /* holds this struct's arrays and texts */
+    atomic_size_t holders; /* in any threads */
+    ch_arena arena; /* holds this struct's arrays, but those of many rows */
     const ch_table_kind *kind;
     size_t rows;
-    void *column[CH_MAX_COLUMNS]; /* arrays of the column's type, rows entries each */
-    /* Of the kind's name and all cells: same rows, same digest. A fast mix, no secret: who wants to can
-     * make two tables collide. */
+    void *column[CH_MAX_COLUMNS]; /* arrays of the column's type, rows entries each; empty ones may be one */
+    uint32_t empty;               /* bits of columns all of whose cells are known to be empty */
+    void *block[CH_MAX_COLUMNS];  /* blocks of their own that arrays of many rows lie in, or NULL */
+    struct ch_table_texts *texts[CH_TABLE_TEXTS]; /* what cells of texts and shapes point into, */
+    unsigned texts_count;                         /* shared with tables that were made from this one */
+    uint32_t *index; /* by hash of the key, of tables with one key column: 1 + row, 0 is free */
+    size_t index_size;
+    /* Of the kind's name, plus the digests of all rows, modulo 2^64: same rows, same digest, and a change
+     * of one row changes it by the difference of that row's. A fast mix, no secret: who wants to can make
+     * two tables collide. */
     uint64_t digest;
     struct ch_cell_places *places; /* where every cell came from; NULL once forgotten */
 } ch_table;
@@ -25,8 +36,12 @@ typedef struct ch_draft ch_draft;
 CH_MUST_USE ch_err ch_draft_new(ch_table_id id, const ch_memory *memory, ch_draft **draft);
 void ch_draft_free(ch_draft *draft); /* NULL is fine */
 
-/* Begin the next row, all cells empty. Cells never put are told at this place. */
+/* Begin the next row, all cells empty. Cells never put are told at this place. The name of its file stays
+ * as it is, where it is, until the next row begins. */
 CH_MUST_USE ch_err ch_draft_row(ch_draft *draft, ch_at at);
+
+/* Keep no places from now on, for a reader who tells nothing but that something is wrong; no row was begun. */
+void ch_draft_keep_no_places(ch_draft *draft);
 
 /* Set a cell of the row begun last from text as people write it, blanks around it passed over;
  * empty text empties the cell. Several keys keep their order and their repeats, one blank between.
@@ -34,6 +49,10 @@ CH_MUST_USE ch_err ch_draft_row(ch_draft *draft, ch_at at);
  * empty. Returns CH_OK also then; CH_ENOMEM when memory ran out. A key that others may name in a
  * list of keys holds no blank. faults may be NULL here and when a draft is fixed. */
 CH_MUST_USE ch_err ch_draft_put(ch_draft *draft, unsigned column, ch_text text, ch_at at, ch_faults *faults);
+/* The same for a number, and for a whole number of the unit in which the column is held; each must be of
+ * the column's kind. What the text of that number would be told of is told. */
+CH_MUST_USE ch_err ch_draft_put_number(ch_draft *draft, unsigned column, double number, ch_at at, ch_faults *faults);
+CH_MUST_USE ch_err ch_draft_put_whole(ch_draft *draft, unsigned column, int64_t whole, ch_at at, ch_faults *faults);
 /* The same for a shape, which is copied. The shape must be sound (rings closed, none crossing). */
 CH_MUST_USE ch_err ch_draft_put_shape(ch_draft *draft, unsigned column, const ch_shape *shape, ch_at at);
 
@@ -80,8 +99,12 @@ CH_MUST_USE ch_err ch_table_empty(ch_table_id id, const ch_memory *memory, ch_ta
 void ch_table_hold(ch_table *table);
 void ch_table_drop(ch_table *table); /* NULL is fine; freed when the last holder drops it */
 
-/* Row with this key (one text a key column), or SIZE_MAX. Cost: O(log rows). */
+/* Row with this key (one text a key column), or SIZE_MAX. Cost: O(1) for one key column, O(log rows) for
+ * more. */
 size_t ch_table_find(const ch_table *table, const ch_text *key);
+
+/* Of all cells of a row: the same cells, the same digest. It is the version of a row that somebody read. */
+uint64_t ch_table_row_digest(const ch_table *table, size_t row);
 
 /* Is the cell empty (unknown)? */
 bool ch_table_is_empty(const ch_table *table, unsigned column, size_t row);

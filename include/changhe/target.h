@@ -41,8 +41,13 @@ typedef struct {
 typedef enum {
     CH_TARGET_COUNTY_UNKNOWN, /* stands in a zone that has parts here; which part is not known */
     CH_TARGET_NO_SEGMENT,     /* no segment of the chains in question is recorded for it */
-    CH_TARGET_NO_GAIN         /* what it makes adds nothing here */
+    CH_TARGET_NO_GAIN,        /* what it makes adds nothing here */
+    CH_TARGET_REASONS
 } ch_target_reason;
+
+/* Of each reason so many firms are named and the rest counted: of a million outside, most are left out,
+ * and nobody reads on after the first hundred. */
+enum { CH_EXCLUDED_LISTED = 100 };
 
 typedef struct {
     size_t firm; /* row of firms */
@@ -61,9 +66,12 @@ typedef struct {
 
 typedef struct {
     const ch_target *target; /* by score, then gain, descending; then firm row ascending */
-    size_t targets;
-    const ch_target_excluded *excluded; /* firm rows ascending; local firms are in neither list */
+    size_t targets;          /* listed: the first given->top, or all */
+    size_t found;            /* all of them */
+    /* Firm rows ascending, of each reason the first CH_EXCLUDED_LISTED; local firms are in neither list. */
+    const ch_target_excluded *excluded;
     size_t excludeds;
+    size_t excluded_count[CH_TARGET_REASONS]; /* all of them */
 } ch_target_ranking;
 
 /* What the caller brings. Segments that are one product share a node and its gain; a node is in
@@ -74,10 +82,14 @@ typedef struct {
     const double *gain;   /* for every row of segments: its node's gain here, >= 0 */
     const bool *asked;    /* for every row of segments: is it of the chains in question? */
     const bool *local;    /* for every row of firms: does it stand here? */
+    const bool *aside;    /* for every row of firms: neither listed nor counted, though it may speak for others by
+                           * standing here; NULL: none */
+    size_t top;           /* so many targets are listed; 0: all */
 } ch_target_case;
 
-/* Rank every outside firm: listed when its gain is > 0, whatever its chance, else excluded.
- * CH_ENOMEM. Cost: O(firms * (places asked + log firms) + (ties + signals) log). */
+/* Rank every outside firm: a target when its gain is > 0, whatever its chance, else excluded.
+ * CH_ENOMEM. Cost: O(firms * places asked + (ties + signals) log + listed log listed); for what the
+ * firms are by numbers about 80 bytes each while it runs, for the rest only what is listed. */
 CH_MUST_USE ch_err ch_target_rank(ch_arena *arena, const ch_zone *zone, const ch_place_set *set,
                                   const ch_target_case *given, ch_target_ranking *ranking);
 
@@ -109,11 +121,82 @@ typedef struct {
     double best_coverage; /* NaN when not exact */
 } ch_target_team;
 
-/* given: the case that the ranking was made from. CH_ENOMEM.
+/* given: the case that the ranking, of all targets, was made from. CH_ENOMEM.
  * Cost: O(targets log targets), for each member the firms whose rise has fallen since they were last
  * looked at, O(k log targets) for each bound, and the enumeration, whose memory is O(targets +
  * CH_TEAM_WORK). */
 CH_MUST_USE ch_err ch_target_choose_team(ch_arena *arena, const ch_target_ranking *ranking, const ch_target_case *given,
                                          size_t k, ch_target_team *team);
+
+/* ---- a million firms
+ *
+ * What tells which few to list, by numbers alone, in three steps, each made once for what it depends on:
+ * the rows of a snapshot, a crowd for the places asked, a pick for the gains of a question. ch_target_rank
+ * takes all three, so who keeps the first two picks the very firms that it would. Results keep pointers
+ * to the rows and arrays given. */
+
+#define CH_CROWD_NONE UINT32_MAX
+
+/* Which rows of other tables each firm has. Lists of firm f end where those of f + 1 begin. */
+typedef struct {
+    size_t firms;
+    const uint32_t *place, *zone;        /* rows of places; the zone may be CH_CROWD_NONE */
+    const uint32_t *fills_at;            /* rows of firm_segments: fills_at[f] .. fills_at[f+1]-1 */
+    const uint32_t *node_at, *node;      /* nodes it fills, each once, in the order of those rows */
+    const uint32_t *signals_at;          /* rows of signals */
+    const uint32_t *supplies_at;         /* rows of ties in which it is the supplier */
+    const uint32_t *buys_at, *buys;      /* buys[buys_at[f]] ..: those in which it is the customer, ascending */
+    const uint32_t *supplier, *customer; /* of each row of ties */
+} ch_target_rows;
+
+/* node: as in ch_target_case. CH_ENOMEM.
+ * Cost: O(rows) of the tables, O(log firms) for each tie, and the places and segments hashed. */
+CH_MUST_USE ch_err ch_target_rows_make(ch_arena *arena, const ch_zone *zone, const uint32_t *node,
+                                       ch_target_rows *rows);
+
+typedef enum { CH_CROWD_OUTSIDE, CH_CROWD_LOCAL, CH_CROWD_UNKNOWN } ch_crowd_standing; /* unknown: in which county */
+
+typedef struct {
+    const uint8_t *standing; /* per firm: a ch_crowd_standing */
+    const double *chance;    /* per firm outside; 0 for others */
+} ch_target_crowd;
+
+/* local: per firm, does it stand in the set? CH_ENOMEM.
+ * Cost: O(firms * places asked + (ties + signals) log). Memory kept: 9 bytes a firm. */
+CH_MUST_USE ch_err ch_target_crowd_make(ch_arena *arena, const ch_zone *zone, const ch_target_rows *rows,
+                                        const ch_place_set *set, const bool *local, ch_target_crowd *crowd);
+
+typedef struct {
+    const uint32_t *firm; /* the first given->top targets, or all, in the order of a ranking */
+    size_t firms;
+    size_t found;
+    const ch_target_excluded *excluded; /* as in a ranking */
+    size_t excludeds;
+    size_t excluded_count[CH_TARGET_REASONS];
+} ch_target_pick;
+
+/* given->local is not looked at: the crowd knows. segments: how many rows the segments have. CH_ENOMEM.
+ * Cost: O(firms + their nodes), and sorting what is listed. */
+CH_MUST_USE ch_err ch_target_pick_firms(ch_arena *arena, const ch_target_rows *rows, const ch_target_crowd *crowd,
+                                        const ch_target_case *given, size_t segments, ch_target_pick *pick);
+
+/* Targets shared among the promotion districts (rows of districts), in the order of their ranks:
+ * where one district covers a firm's place the firm is that one's; where several do, of those the one with
+ * least load so far; where none does, of all districts, also those that cover nothing, the one with least.
+ * Of equal loads the first row. A district covers all that lies in a place it names. Load is the sum of scores
+ * a head where every district's staff is known and positive, else the number of targets. */
+typedef struct {
+    const uint32_t *district; /* of each target: row of districts, UINT32_MAX when there is no district */
+    const bool *uncovered;    /* of each target: no district covers its place */
+    const double *load;       /* of each row of districts */
+    bool by_staff;            /* load is score a head, not targets */
+    const uint32_t *without;  /* rows of places of uncovered targets, ascending, each once */
+    size_t withouts;
+} ch_target_share;
+
+/* The first n targets of the ranking, which may be all. Lives in the arena. CH_ENOMEM.
+ * Cost: O(places covered * places) questions of what lies where, and O(targets * districts). */
+CH_MUST_USE ch_err ch_target_share_out(ch_arena *arena, const ch_zone *zone, const ch_target_ranking *ranking, size_t n,
+                                       ch_target_share *share);
 
 #endif

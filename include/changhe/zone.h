@@ -1,5 +1,5 @@
 /* zone.h - a snapshot of a zone: every table, checked against the others, never changing.
- * Snapshots count who holds them; edits and dates give new ones that share the tables they
+ * Snapshots count who holds them, in any threads; edits and dates give new ones that share the tables they
  * leave alone. */
 #ifndef CHANGHE_ZONE_H
 #define CHANGHE_ZONE_H
@@ -7,7 +7,7 @@
 #include "changhe/table.h"
 
 typedef struct ch_zone {
-    size_t holders;
+    atomic_size_t holders; /* in any threads */
     const ch_memory *memory;
     ch_table *table[CH_TABLES];
 #define CH_TABLE_BEGIN(name, dated, zh, en, meaning) ch_rows_##name name;

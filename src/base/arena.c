@@ -20,6 +20,19 @@ void *ch_memory_take(const ch_memory *memory, size_t size)
     return memory->take(memory->self, size);
 }
 
+void *ch_memory_grow(const ch_memory *memory, void *block, size_t used, size_t size)
+{
+    if (memory == NULL)
+        return realloc(block, size > 0 ? size : 1);
+    void *larger = ch_memory_take(memory, size);
+    if (larger == NULL)
+        return NULL;
+    if (used > 0)
+        memcpy(larger, block, used);
+    ch_memory_give(memory, block);
+    return larger;
+}
+
 void ch_memory_give(const ch_memory *memory, void *block)
 {
     if (block == NULL)
@@ -37,10 +50,21 @@ static struct ch_block *take_block(ch_arena *arena, size_t room)
     return ch_memory_take(arena->memory, sizeof(struct ch_block) + room);
 }
 
+/* Pages that come from the system are zero: calloc knows them and does not touch them. */
+static struct ch_block *take_zeroed_block(ch_arena *arena, size_t room)
+{
+    if (arena->memory == NULL && room <= SIZE_MAX - sizeof(struct ch_block))
+        return calloc(1, sizeof(struct ch_block) + room);
+    struct ch_block *block = take_block(arena, room);
+    if (block != NULL)
+        memset(block->bytes, 0, room);
+    return block;
+}
+
 /* A large object gets a block of its own, put behind the one being cut, which stays in use. */
 static void *take_alone(ch_arena *arena, size_t bytes)
 {
-    struct ch_block *own = take_block(arena, bytes);
+    struct ch_block *own = take_zeroed_block(arena, bytes);
     if (own == NULL)
         return NULL;
 
@@ -77,6 +101,7 @@ static bool open_block(ch_arena *arena, size_t room)
     return true;
 }
 
+/* Zeroed bytes. */
 static void *cut(ch_arena *arena, size_t bytes)
 {
     if (bytes > (size_t)(arena->end - arena->next)) {
@@ -88,7 +113,7 @@ static void *cut(ch_arena *arena, size_t bytes)
     }
     void *object = arena->next;
     arena->next += bytes;
-    return object;
+    return memset(object, 0, bytes);
 }
 
 void *ch_arena_take(ch_arena *arena, size_t count, size_t size)
@@ -99,10 +124,7 @@ void *ch_arena_take(ch_arena *arena, size_t count, size_t size)
 
     size_t bytes = count * size;
     size_t rounded = bytes > 0 ? (bytes + unit - 1) / unit * unit : unit;
-    void *object = cut(arena, rounded);
-    if (object != NULL)
-        memset(object, 0, rounded);
-    return object;
+    return cut(arena, rounded);
 }
 
 bool ch_arena_grow(ch_arena *arena, void **array, size_t *capacity, size_t need, size_t size)

@@ -36,17 +36,22 @@ bool ch_date_parse(ch_text text, ch_date *date)
     return true;
 }
 
+static void write_digits(char *to, size_t n, int32_t value)
+{
+    for (size_t i = n; i-- > 0; value /= 10)
+        to[i] = (char)('0' + value % 10);
+}
+
 void ch_date_format(ch_date date, ch_buf *out)
 {
-    int year = date / 10000, month = date / 100 % 100, day = date % 100;
+    const int32_t month = date / 100 % 100, day = date % 100;
+    char text[] = "yyyy-mm-dd";
     if (date == 0)
         return;
-    if (month == 0)
-        ch_buf_addf(out, "%04d", year);
-    else if (day == 0)
-        ch_buf_addf(out, "%04d-%02d", year, month);
-    else
-        ch_buf_addf(out, "%04d-%02d-%02d", year, month, day);
+    write_digits(text, 4, date / 10000);
+    write_digits(text + 5, 2, month);
+    write_digits(text + 8, 2, day);
+    ch_buf_add(out, (ch_text){text, month == 0 ? 4 : day == 0 ? 7 : 10});
 }
 
 /* What the date leaves untold: everything, month and day, the day, nothing. */

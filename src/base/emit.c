@@ -127,6 +127,12 @@ void ch_emit_whole(ch_emit *emit, int64_t value)
     ch_buf_addf(emit->out, "%lld", (long long)value);
 }
 
+void ch_emit_raw(ch_emit *emit, ch_text json)
+{
+    begin(emit);
+    ch_buf_add(emit->out, json);
+}
+
 void ch_emit_bool(ch_emit *emit, bool value)
 {
     begin(emit);

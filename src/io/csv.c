@@ -25,6 +25,7 @@ struct ch_csv {
     ch_buf held;  /* the row so far, while it is not whole, or our copy of it */
     quoting quoting;
     size_t quote;  /* offset in the row of the quote that opened last */
+    bool quoted;   /* the row has a quote */
     bool skipping; /* the rest of a line too long */
     bool begun;    /* a row was handed on */
     uint32_t line; /* of the row's beginning */
@@ -88,17 +89,29 @@ static const char *find(const char *from, const char *end, char byte)
     return from < end ? memchr(from, byte, (size_t)(end - from)) : NULL;
 }
 
+/* Bytes that begin a code point: all but those of the form 10xxxxxx, eight at a time. */
+static uint32_t count_points(const char *from, const char *to)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint32_t points = (uint32_t)(to - from);
+    for (uint64_t eight; to - from >= (ptrdiff_t)sizeof eight; from += sizeof eight) {
+        memcpy(&eight, from, sizeof eight);
+        const uint64_t inner = eight >> 7 & ~eight >> 6 & ones; /* a byte's lowest bit: it begins none */
+        points -= (uint32_t)(inner * ones >> 56);
+    }
+    for (; from < to; from++)
+        points -= ((unsigned char)*from & 0xC0) == 0x80;
+    return points;
+}
+
 /* The place of to, given that of from. */
 static ch_at walk(ch_at at, const char *from, const char *to)
 {
-    for (; from < to; from++) {
-        if (*from == '\n') {
-            at.line++;
-            at.column = 1;
-        } else {
-            at.column += ((unsigned char)*from & 0xC0) != 0x80;
-        }
+    for (const char *line_end; (line_end = find(from, to, '\n')) != NULL; from = line_end + 1) {
+        at.line++;
+        at.column = 1;
     }
+    at.column += count_points(from, to);
     return at;
 }
 
@@ -110,26 +123,34 @@ static uint32_t count_lines(const char *from, const char *end)
     return lines;
 }
 
-static bool add_field(ch_csv *csv, ch_csv_field field)
+static bool make_room(ch_csv *csv)
 {
     void *fields = csv->field;
-    if (!ch_arena_grow(&csv->arena, &fields, &csv->capacity, csv->fields + 1, sizeof field)) {
+    if (!ch_arena_grow(&csv->arena, &fields, &csv->capacity, csv->fields + 1, sizeof *csv->field)) {
         csv->err = CH_ENOMEM;
         return false;
     }
     csv->field = fields;
-    csv->field[csv->fields++] = field;
+    return true;
+}
+
+static inline bool add_field(ch_csv *csv, const ch_csv_field *field)
+{
+    if (csv->fields == csv->capacity && !make_room(csv))
+        return false;
+    csv->field[csv->fields++] = *field;
     return true;
 }
 
 static void split_plain(ch_csv *csv, ch_at at, const char *next, const char *end)
 {
     for (;;) {
-        const char *comma = find(next, end, ',');
-        const char *stop = comma != NULL ? comma : end;
-        if (!add_field(csv, (ch_csv_field){.text = between(next, stop), .at = at}) || comma == NULL)
+        const char *stop = next;
+        while (stop < end && *stop != ',')
+            stop++;
+        if (!add_field(csv, &(ch_csv_field){.text = between(next, stop), .at = at}) || stop == end)
             return;
-        at = walk(at, next, stop + 1);
+        at.column += count_points(next, stop) + 1;
         next = stop + 1;
     }
 }
@@ -205,7 +226,7 @@ static void split_quoted(ch_csv *csv, ch_at at, char *next, char *end)
         const bool marked = replace_marks(next, stop);
         ch_csv_field field = quoted ? take_quoted(csv, at, next, stop) : take_bare(csv, at, next, stop);
         field.told |= marked;
-        if (!add_field(csv, field) || comma == NULL)
+        if (!add_field(csv, &field) || comma == NULL)
             return;
         after.column++;
         at = after;
@@ -246,7 +267,7 @@ static char *own(ch_csv *csv, const char *bytes, size_t n)
 static void split(ch_csv *csv, ch_at at, const char *bytes, size_t n)
 {
     csv->fields = 0;
-    if (memchr(bytes, '"', n) == NULL && memchr(bytes, '\r', n) == NULL && ch_utf8_valid((ch_text){bytes, n}) == n) {
+    if (!csv->quoted && memchr(bytes, '\r', n) == NULL && ch_utf8_valid((ch_text){bytes, n}) == n) {
         split_plain(csv, at, bytes, bytes + n);
         return;
     }
@@ -262,7 +283,7 @@ static void split(ch_csv *csv, ch_at at, const char *bytes, size_t n)
 static void end_row(ch_csv *csv, const char *bytes, size_t n)
 {
     ch_at at = {csv->file, csv->line, 1};
-    csv->line += count_lines(bytes, bytes + n);
+    csv->line += csv->quoted ? count_lines(bytes, bytes + n) : bytes[n - 1] == '\n';
     csv->quoting = BEFORE_FIELD;
 
     if (bytes[n - 1] == '\n')
@@ -273,6 +294,7 @@ static void end_row(ch_csv *csv, const char *bytes, size_t n)
         csv->err = csv->row(csv->self, csv->field, csv->fields, at);
     csv->begun = csv->begun || n > 0;
     csv->held.len = 0;
+    csv->quoted = false;
 }
 
 /* Follow the quotes through the next bytes of a row, of which only the last may end a line. Do they
@@ -285,6 +307,7 @@ static bool follow(ch_csv *csv, const char *bytes, size_t n)
     if (now != IN_QUOTES && memchr(bytes, '"', n) == NULL) {
         now = bytes[n - 1] == ',' ? BEFORE_FIELD : IN_FIELD;
     } else {
+        csv->quoted = true;
         for (size_t i = 0; i < n; i++) {
             if (bytes[i] == '"') {
                 csv->quote = now == BEFORE_FIELD ? csv->held.len + i : csv->quote;
@@ -310,6 +333,7 @@ static void give_up_quote(ch_csv *csv)
     size_t n = line_end != NULL ? (size_t)(line_end + 1 - held.at) : held.len;
 
     csv->held = (ch_buf){.memory = csv->memory};
+    csv->quoted = true;
     end_row(csv, held.at, n);
     feed(csv, held.at + n, held.len - n);
     ch_buf_free(&held);
@@ -333,6 +357,7 @@ static void give_up_row(ch_csv *csv)
     csv->line += count_lines(start, end);
     csv->held.len = 0;
     csv->quoting = BEFORE_FIELD;
+    csv->quoted = false;
     csv->skipping = true;
     if (!csv->begun && csv->err == CH_OK)
         csv->err = CH_EDATA; /* the names of the columns are lost */

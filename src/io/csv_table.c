@@ -16,6 +16,7 @@ typedef struct {
     bool header_fault; /* or one of the file's form or size */
     ch_encoding form;
     size_t bytes; /* read so far */
+    bool is_try;  /* ends at the first fault */
 } table_reader;
 
 enum { READ_BYTES = 64 * 1024, PIECE_BYTES = 2 * READ_BYTES };
@@ -192,6 +193,8 @@ static ch_err feed_piece(table_reader *reader, ch_csv *csv, ch_text file, ch_tex
     reader->bytes += bytes.len;
     if (err == CH_OK && reader->bytes > CH_CSV_MAX_BYTES)
         err = tell_too_long(reader, file);
+    if (reader->is_try && reader->faults->count > 0)
+        return CH_EDATA;
     return err == CH_OK ? ch_csv_feed(csv, bytes.at, bytes.len) : err;
 }
 
@@ -216,6 +219,8 @@ static ch_err read_rows(table_reader *reader, ch_text file, ch_csv_source *read,
 {
     ch_csv *csv = NULL;
     ch_err err = ch_draft_new(reader->id, reader->arena.memory, &reader->draft);
+    if (err == CH_OK && reader->is_try)
+        ch_draft_keep_no_places(reader->draft);
     if (err == CH_OK)
         err = ch_csv_open(reader->arena.memory, file, take_row, reader, reader->faults, &csv);
     if (err == CH_OK)
@@ -224,20 +229,36 @@ static ch_err read_rows(table_reader *reader, ch_text file, ch_csv_source *read,
     return err;
 }
 
+static ch_err read_draft(table_reader *reader, ch_text file, ch_csv_source *read, void *self, ch_draft **draft)
+{
+    const size_t faults_before = reader->faults->count;
+    ch_err err = read_rows(reader, file, read, self);
+    if (err == CH_OK && reader->faults->count > faults_before)
+        err = CH_EDATA;
+
+    bool usable = err == CH_OK || (err == CH_EDATA && !reader->is_try);
+    usable = usable && reader->column != NULL && !reader->header_fault;
+    if (!usable)
+        ch_draft_free(reader->draft);
+    *draft = usable ? reader->draft : NULL;
+    ch_arena_free(&reader->arena);
+    return err;
+}
+
 ch_err ch_csv_read_table(const ch_memory *memory, ch_text file, ch_csv_source *read, void *self, ch_table_id id,
                          ch_draft **draft, ch_faults *faults)
 {
-    size_t faults_before = faults->count;
     table_reader reader = {.id = id, .kind = ch_schema_table(id), .faults = faults, .arena = CH_ARENA(memory)};
-    ch_err err = read_rows(&reader, file, read, self);
-    if (err == CH_OK && faults->count > faults_before)
-        err = CH_EDATA;
+    return read_draft(&reader, file, read, self, draft);
+}
 
-    bool usable = (err == CH_OK || err == CH_EDATA) && reader.column != NULL && !reader.header_fault;
-    if (!usable)
-        ch_draft_free(reader.draft);
-    *draft = usable ? reader.draft : NULL;
-    ch_arena_free(&reader.arena);
+ch_err ch_csv_try_table(const ch_memory *memory, ch_csv_source *read, void *self, ch_table_id id, ch_draft **draft)
+{
+    ch_faults faults = {.arena = CH_ARENA(memory)}; /* whether a cell was at fault shows in the list alone */
+    table_reader reader = {
+        .id = id, .kind = ch_schema_table(id), .faults = &faults, .arena = CH_ARENA(memory), .is_try = true};
+    const ch_err err = read_draft(&reader, CH_TEXT(""), read, self, draft);
+    ch_faults_free(&faults);
     return err;
 }
 

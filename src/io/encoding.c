@@ -86,6 +86,11 @@ static ch_text without_bom(ch_text bytes)
 static size_t first_not_ascii(ch_text bytes)
 {
     size_t i = 0;
+    for (uint64_t eight; bytes.len - i >= sizeof eight; i += sizeof eight) {
+        memcpy(&eight, bytes.at + i, sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
     while (i < bytes.len && ((unsigned char)bytes.at[i] & 0x80) == 0)
         i++;
     return i;
@@ -140,11 +145,13 @@ bool ch_encoding__check(ch_encoding *so_far, ch_text bytes, ch_fault *fault, cha
 
     if (is_start)
         bytes = without_bom(bytes);
+    if (first_not_ascii(bytes) == bytes.len) { /* as most of many files */
+        so_far->at = walk(so_far->at, bytes.at, bytes.at + bytes.len);
+        return true;
+    }
     const census utf8 = count_utf8(bytes);
     if (utf8.damaged > utf8.wide && is_gb18030(bytes))
         return refuse(so_far, bytes, utf8.first, "GBK/GB18030", fault, room);
-    so_far->settled = first_not_ascii(bytes) < bytes.len;
-    if (!so_far->settled)
-        so_far->at = walk(so_far->at, bytes.at, bytes.at + bytes.len);
+    so_far->settled = true;
     return true;
 }

@@ -27,7 +27,8 @@ typedef struct {
     ch_table *table[CH_TABLES];
     bool unsure[CH_TABLES]; /* it may have rows that could not be read */
     ch_faults *faults;
-    ch_err err; /* the worst so far */
+    ch_err err;  /* the worst so far */
+    bool is_try; /* nobody hears the faults */
 } reading;
 
 static void note(reading *in, ch_err err)
@@ -185,6 +186,8 @@ static int read_more(void *self, char *bytes, size_t room)
 
 static ch_err read_csv(reading *in, int file, const char *name, ch_table_id id, ch_draft **draft)
 {
+    if (in->is_try)
+        return ch_csv_try_table(in->memory, read_more, &file, id, draft);
     return ch_csv_read_table(in->memory, ch_text_of(name), read_more, &file, id, draft, in->faults);
 }
 
@@ -320,32 +323,51 @@ static void drop_tables(reading *in)
         ch_table_drop(in->table[id]);
 }
 
+static bool must_go_on(const reading *in)
+{
+    return in->err == CH_OK || (in->err != CH_ENOMEM && !in->is_try);
+}
+
 static void read_all(reading *in, DIR *entries, ch_zone **zone)
 {
     read_descriptor(in);
     tell_strays(in, entries);
-    for (int id = 0; id < CH_TABLES && in->err != CH_ENOMEM; id++)
+    for (int id = 0; id < CH_TABLES && must_go_on(in); id++)
         read_table_if_there(in, (ch_table_id)id);
 
-    if (in->err != CH_ENOMEM)
+    if (must_go_on(in))
         check_tables(in, zone);
     else
         drop_tables(in);
 }
 
-ch_err ch_folder_read(const char *dir, const ch_memory *memory, ch_zone **zone, ch_faults *faults)
+static ch_err read_once(const char *dir, const ch_memory *memory, bool is_try, ch_zone **zone, ch_faults *faults)
 {
     *zone = NULL;
     DIR *entries = opendir(dir);
     if (entries == NULL)
         return ch_file__tell(faults, ch_text_of(dir), ch_file__reason_of(errno), CH_WANT_READABLE);
 
-    reading in = {.dir = dirfd(entries), .memory = memory, .arena = CH_ARENA(memory), .faults = faults};
+    reading in = {
+        .dir = dirfd(entries), .memory = memory, .arena = CH_ARENA(memory), .faults = faults, .is_try = is_try};
     read_all(&in, entries, zone);
     closedir(entries);
     ch_arena_free(&in.arena);
-    ch_faults_sort(faults);
     return in.err;
+}
+
+/* Most folders are sound: to know where each cell came from would cost them a quarter of the memory. Of
+ * one that is not all is read once more, and told. */
+ch_err ch_folder_read(const char *dir, const ch_memory *memory, ch_zone **zone, ch_faults *faults)
+{
+    ch_faults unheard = {.arena = CH_ARENA(memory)};
+    ch_err err = read_once(dir, memory, true, zone, &unheard);
+    ch_faults_free(&unheard);
+    if (err != CH_EDATA && err != CH_EIO)
+        return err;
+    err = read_once(dir, memory, false, zone, faults);
+    ch_faults_sort(faults);
+    return err;
 }
 
 ch_err ch_folder_read_file(ch_arena *arena, const char *path, ch_text name, size_t most, ch_text *bytes,

@@ -4,10 +4,14 @@
 
 #include "expect.h"
 
+#include <stdio.h>
+#include <string.h>
+
 typedef struct {
     ch_arena *arena;
     ch_expect expect;
-    ch_faults values; /* that do not fit their columns */
+    ch_faults values;        /* that do not fit their columns */
+    ch_row_version *version; /* of the edit at hand; NULL: edits come without */
 } reader;
 
 /* Rows */
@@ -104,17 +108,56 @@ static void read_op(reader *in, const ch_json *op, bool *is_delete)
     ch_expect__tell(&in->expect, &fault);
 }
 
-static void check_members(reader *in, const ch_json *value)
+/* Members that are none of the first n known ones are told. */
+static void check_members(reader *in, const ch_json *value, const ch_text *known, size_t n, ch_want want)
 {
-    static const ch_text known[] = {{"table", 5}, {"op", 2}, {"row", 3}};
     for (const ch_json *member = value->child; member != NULL; member = member->next) {
         bool found = false;
-        for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        for (size_t i = 0; i < n; i++)
             found = found || ch_text_equal(member->name, known[i]);
         if (!found)
-            ch_expect__tell(&in->expect,
-                            &(ch_fault){.at = member->at, .found = member->name, .want = CH_WANT_EDIT_MEMBER});
+            ch_expect__tell(&in->expect, &(ch_fault){.at = member->at, .found = member->name, .want = want});
     }
+}
+
+static void check_edit_members(reader *in, const ch_json *value)
+{
+    static const ch_text known[] = {{"table", 5}, {"op", 2}, {"row", 3}, {"version", 7}};
+    check_members(in, value, known, in->version != NULL ? 4 : 3,
+                  in->version != NULL ? CH_WANT_VERSIONED_MEMBER : CH_WANT_EDIT_MEMBER);
+}
+
+enum { VERSION_DIGITS = 16 };
+
+static bool parse_version(ch_text text, uint64_t *digest)
+{
+    static const char hex[] = "0123456789abcdef";
+    if (text.len != VERSION_DIGITS)
+        return false;
+    *digest = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        const char *digit = text.at[i] != '\0' ? strchr(hex, text.at[i]) : NULL;
+        if (digit == NULL)
+            return false;
+        *digest = *digest << 4 | (uint64_t)(digit - hex);
+    }
+    return true;
+}
+
+static void read_version(reader *in, const ch_json *value)
+{
+    const ch_json *member = ch_json_member(value, "version");
+    if (member == NULL) {
+        ch_expect__tell(&in->expect,
+                        &(ch_fault){.at = value->at, .want = CH_WANT_MEMBER, .detail = CH_TEXT("version")});
+        return;
+    }
+    in->version->exists = member->kind != CH_JSON_NULL;
+    if (member->kind == CH_JSON_NULL ||
+        (member->kind == CH_JSON_STRING && parse_version(member->text, &in->version->digest)))
+        return;
+    const ch_fault fault = ch_expect__fault(member, "version", CH_WANT_VERSION);
+    ch_expect__tell(&in->expect, &fault);
 }
 
 static void read_edit(reader *in, const ch_json *value, ch_edit *edit)
@@ -122,7 +165,9 @@ static void read_edit(reader *in, const ch_json *value, ch_edit *edit)
     if (!ch_expect__kind(&in->expect, value, "", CH_JSON_OBJECT))
         return;
     edit->at = value->at;
-    check_members(in, value);
+    check_edit_members(in, value);
+    if (in->version != NULL)
+        read_version(in, value);
 
     const ch_json *table = ch_expect__member(&in->expect, value, "table", CH_JSON_STRING);
     const ch_json *op = ch_expect__member(&in->expect, value, "op", CH_JSON_STRING);
@@ -143,8 +188,11 @@ static void read_edits(reader *in, const ch_json *list, ch_edits *edits)
         return;
     }
     *edits = (ch_edits){edit, list->count};
-    for (const ch_json *value = list->child; value != NULL && in->expect.err != CH_ENOMEM; value = value->next)
+    for (const ch_json *value = list->child; value != NULL && in->expect.err != CH_ENOMEM; value = value->next) {
         read_edit(in, value, edit++);
+        if (in->version != NULL)
+            in->version++;
+    }
 }
 
 static void tell_values(reader *in)
@@ -152,6 +200,17 @@ static void tell_values(reader *in)
     for (size_t i = 0; i < in->values.kept; i++)
         ch_expect__tell(&in->expect, &in->values.list[i]);
     in->expect.faults->count += in->values.count - in->values.kept;
+}
+
+/* What was read stands only when nothing is at fault. */
+static ch_err finish(reader *in, ch_edits *edits)
+{
+    if (in->expect.err != CH_OK) {
+        tell_values(in);
+        *edits = (ch_edits){0};
+    }
+    ch_faults_free(&in->values);
+    return in->expect.err;
 }
 
 ch_err ch_whatif_read(ch_arena *arena, ch_text file, ch_text json, ch_edits *edits, ch_faults *faults)
@@ -162,10 +221,86 @@ ch_err ch_whatif_read(ch_arena *arena, ch_text file, ch_text json, ch_edits *edi
     in.expect.err = ch_json_read(arena, file, json, &list, faults);
     if (list != NULL)
         read_edits(&in, list, edits);
-    if (in.expect.err != CH_OK) {
-        tell_values(&in);
-        *edits = (ch_edits){0};
-    }
-    ch_faults_free(&in.values);
+    return finish(&in, edits);
+}
+
+/* Changes */
+
+static void read_note(reader *in, const ch_json *member, ch_text *note)
+{
+    if (!ch_expect__kind(&in->expect, member, "note", CH_JSON_STRING))
+        return;
+    *note = ch_text_trim(member->text);
+    if (note->len <= CH_WHATIF_MAX_NOTE)
+        return;
+    char most[16];
+    snprintf(most, sizeof most, "%d", (int)CH_WHATIF_MAX_NOTE);
+    ch_fault fault = ch_expect__fault(member, "note", CH_WANT_SHORT_VALUE);
+    fault.detail = ch_text_of(most);
+    ch_expect__tell(&in->expect, &fault);
+}
+
+static bool check_count(reader *in, const ch_json *list)
+{
+    if (list->count > 0 && list->count <= CH_WHATIF_MAX_EDITS)
+        return true;
+    char found[24], most[16];
+    snprintf(found, sizeof found, "%zu", list->count);
+    snprintf(most, sizeof most, "%d", (int)CH_WHATIF_MAX_EDITS);
+    ch_expect__tell(&in->expect, &(ch_fault){.at = list->at,
+                                             .column = CH_TEXT("edits"),
+                                             .found = ch_text_of(found),
+                                             .want = CH_WANT_EDITS,
+                                             .detail = ch_text_of(most)});
+    return false;
+}
+
+static void read_change(reader *in, const ch_json *value, ch_whatif_change *change)
+{
+    static const ch_text known[] = {{"note", 4}, {"edits", 5}};
+    if (!ch_expect__kind(&in->expect, value, "", CH_JSON_OBJECT))
+        return;
+    check_members(in, value, known, 2, CH_WANT_CHANGE_MEMBER);
+    const ch_json *note = ch_json_member(value, "note");
+    const ch_json *list = ch_expect__member(&in->expect, value, "edits", CH_JSON_ARRAY);
+    if (note != NULL)
+        read_note(in, note, &change->note);
+    if (list == NULL || !check_count(in, list))
+        return;
+    in->version = CH_NEW(in->arena, ch_row_version, list->count);
+    change->version = in->version;
+    if (in->version == NULL)
+        ch_expect__note(&in->expect, CH_ENOMEM);
+    else
+        read_edits(in, list, &change->edits);
+}
+
+ch_err ch_whatif_read_change(ch_arena *arena, ch_text file, ch_text json, ch_whatif_change *change, ch_faults *faults)
+{
+    *change = (ch_whatif_change){.note = {"", 0}};
+    const ch_json *tree;
+    reader in = {.arena = arena, .expect.faults = faults, .values.arena = CH_ARENA(arena->memory)};
+    in.expect.err = ch_json_read(arena, file, json, &tree, faults);
+    if (tree != NULL)
+        read_change(&in, tree, change);
+    const ch_err err = finish(&in, &change->edits);
+    if (err != CH_OK)
+        *change = (ch_whatif_change){.note = {"", 0}};
+    return err;
+}
+
+ch_err ch_whatif_read_note(ch_arena *arena, ch_text file, ch_text json, ch_text *note, ch_faults *faults)
+{
+    static const ch_text known[] = {{"note", 4}};
+    *note = (ch_text){"", 0};
+    const ch_json *tree;
+    reader in = {.arena = arena, .expect.faults = faults, .values.arena = CH_ARENA(arena->memory)};
+    in.expect.err = ch_json_read(arena, file, json, &tree, faults);
+    if (tree == NULL || !ch_expect__kind(&in.expect, tree, "", CH_JSON_OBJECT))
+        return in.expect.err;
+    check_members(&in, tree, known, 1, CH_WANT_NOTE_MEMBER);
+    const ch_json *member = ch_json_member(tree, "note");
+    if (member != NULL)
+        read_note(&in, member, note);
     return in.expect.err;
 }

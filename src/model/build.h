@@ -45,6 +45,9 @@ typedef struct {
 CH_MUST_USE ch_err ch_zone__build(ch_table *table[CH_TABLES], const ch_memory *memory, const ch_zone__origin *origin,
                                   ch_zone **zone, ch_faults *faults);
 
+/* The typed columns of every table, once all tables are there. */
+void ch_zone__fill_views(ch_zone *zone);
+
 /* Step 1: references to places in zone->table with old codes followed to their new ones where these
  * are places; a table without such a code stays as it is. Makes zone->code_end, with CH_ZONE__NONE for
  * chains that run into a circle; it is the zone's also after a failure.

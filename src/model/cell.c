@@ -41,24 +41,60 @@ static ch_err refuse(const reading *in, ch_want want)
     return refuse_with(in, want, CH_TEXT(""));
 }
 
+/* Bytes at the start that are ASCII and show, eight at a time: no byte has its top bit, taking a blank
+ * from each sets none, nor does adding one, which would reach past DEL. */
+static size_t plain_start(ch_text text)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    size_t done = 0;
+    for (uint64_t eight; text.len - done >= sizeof eight; done += sizeof eight) {
+        memcpy(&eight, text.at + done, sizeof eight);
+        if (((eight | (eight - ones * ' ') | (eight + ones)) & tops) != 0)
+            break;
+    }
+    while (done < text.len && text.at[done] >= ' ' && text.at[done] < 0x7f)
+        done++;
+    return done;
+}
+
+/* Does a well-formed sequence of U+4000..U+9FFF begin here? Most Chinese characters do, and all show. */
+static bool is_common_han(const char *at, size_t len)
+{
+    const unsigned char *byte = (const unsigned char *)at;
+    return len >= 3 && byte[0] >= 0xe4 && byte[0] <= 0xe9 && (byte[1] & 0xc0) == 0x80 && (byte[2] & 0xc0) == 0x80;
+}
+
 static bool has_hidden(ch_text text)
 {
-    while (text.len > 0) {
-        if (text.at[0] >= ' ' && text.at[0] < 0x7f) /* most of what is read */
-            text.at++, text.len--;
-        else if (ch_utf8_is_hidden(ch_utf8_next(&text)))
+    while (text.len > 0)
+        if (ch_utf8_is_hidden(ch_utf8_next(&text)))
             return true;
-    }
     return false;
+}
+
+/* Is all of it ASCII and common Chinese? Then it is well-formed and shows. */
+static bool is_common(ch_text text)
+{
+    while (text.len > 0) {
+        const size_t plain = plain_start(text), step = plain > 0 ? plain : is_common_han(text.at, text.len) ? 3 : 0;
+        if (step == 0)
+            return false;
+        text.at += step;
+        text.len -= step;
+    }
+    return true;
 }
 
 static ch_err check_text(const reading *in)
 {
-    if (ch_utf8_valid(in->text) != in->text.len)
-        return refuse(in, CH_WANT_UTF8);
-    if (has_hidden(in->text))
-        return refuse(in, CH_WANT_ONE_LINE);
-    if (memchr(in->text.at, ' ', in->text.len) != NULL && ch_schema_is_listed_key(in->column))
+    if (!is_common(in->text)) {
+        if (ch_utf8_valid(in->text) != in->text.len)
+            return refuse(in, CH_WANT_UTF8);
+        if (has_hidden(in->text))
+            return refuse(in, CH_WANT_ONE_LINE);
+    }
+    if (in->column->need == CH_KEY && memchr(in->text.at, ' ', in->text.len) != NULL &&
+        ch_schema_is_listed_key(in->column))
         return refuse(in, CH_WANT_ONE_WORD);
     return CH_OK;
 }
@@ -127,6 +163,17 @@ static range range_of(const ch_column *column)
     if (ch_text_equal(unit, CH_TEXT("0..1")))
         return (range){0, 1, CH_TEXT("0..1")};
     return (range){unit.len > 0 ? 0 : -INFINITY, INFINITY, CH_TEXT(">= 0")};
+}
+
+bool ch_cell__fits_number(const ch_column *column, double number)
+{
+    const range legal = range_of(column);
+    return isfinite(number) && number >= legal.least && number <= legal.most;
+}
+
+bool ch_cell__fits_whole(const ch_column *column, int64_t whole)
+{
+    return whole != CH_UNKNOWN_I64 && (whole >= 0 || column->type == CH_TYPE_MONEY);
 }
 
 static ch_err parse_number(const reading *in, double *number)
@@ -222,18 +269,40 @@ size_t ch_cell__squeeze(char *bytes, size_t len)
     return kept;
 }
 
-void ch_cell__clear(ch_type type, void *cell)
+const void *ch_cell__empty(ch_type type)
 {
-    memset(cell, 0, ch_schema_cell_size(type));
+    static const ch_cell zero = {.text = {NULL, 0}}, unknown = {.whole = CH_UNKNOWN_I64}, no_number = {.number = NAN};
     switch (type) {
     case CH_TYPE_NUMBER:
     case CH_TYPE_LON:
-    case CH_TYPE_LAT: *(double *)cell = NAN; break;
+    case CH_TYPE_LAT: return &no_number;
     case CH_TYPE_COUNT:
     case CH_TYPE_MONEY:
-    case CH_TYPE_AREA: *(int64_t *)cell = CH_UNKNOWN_I64; break;
-    default: break;
+    case CH_TYPE_AREA: return &unknown;
+    default: return &zero;
     }
+}
+
+bool ch_cell__is_empty_zero(ch_type type)
+{
+    const unsigned char *byte = ch_cell__empty(type);
+    for (size_t i = 0; i < ch_schema_cell_size(type); i++)
+        if (byte[i] != 0)
+            return false;
+    return true;
+}
+
+void ch_cell__clear(ch_type type, void *cell)
+{
+    memcpy(cell, ch_cell__empty(type), ch_schema_cell_size(type));
+}
+
+void ch_cell__clear_all(ch_type type, void *cells, size_t n)
+{
+    const size_t size = ch_schema_cell_size(type);
+    const void *empty = ch_cell__empty(type);
+    for (size_t i = 0; i < n; i++)
+        memcpy((char *)cells + i * size, empty, size);
 }
 
 bool ch_cell__is_empty(ch_type type, const void *cell)
@@ -350,10 +419,16 @@ static uint64_t mix_shape(uint64_t digest, const ch_shape *shape)
     return digest;
 }
 
+/* NaN has many forms, the empty cell one. */
+uint64_t ch_cell__mix_empty(uint64_t digest)
+{
+    return ch_cell__mix_u64(digest, UINT64_MAX);
+}
+
 uint64_t ch_cell__mix(uint64_t digest, ch_type type, const void *cell)
 {
     if (ch_cell__is_empty(type, cell))
-        return ch_cell__mix_u64(digest, UINT64_MAX); /* NaN has many forms, the empty cell one */
+        return ch_cell__mix_empty(digest);
     switch (type) {
     case CH_TYPE_TEXT:
     case CH_TYPE_REF:
@@ -373,3 +448,36 @@ uint64_t ch_cell__mix(uint64_t digest, ch_type type, const void *cell)
     }
     return digest;
 }
+
+/* Every case of the type a loop of its own, so that what cells have in common is asked once. */
+#define MIX_ALL(cell_type, is_unknown, mix_one) \
+    for (size_t i = 0; i < n; i++) { \
+        const cell_type cell = ((const cell_type *)cells)[i]; \
+        digest[i] = (is_unknown) ? ch_cell__mix_empty(digest[i]) : (mix_one); \
+    } \
+    break
+
+void ch_cell__mix_all(uint64_t *digest, ch_type type, const void *cells, size_t n)
+{
+    switch (type) {
+    case CH_TYPE_TEXT:
+    case CH_TYPE_REF:
+    case CH_TYPE_REFS:
+    case CH_TYPE_USCC: MIX_ALL(ch_text, cell.len == 0, ch_cell__mix_text(digest[i], cell));
+    case CH_TYPE_WORD:
+    case CH_TYPE_FLAG: MIX_ALL(uint8_t, cell == 0, ch_cell__mix_u64(digest[i], cell));
+    case CH_TYPE_WORDS: MIX_ALL(uint32_t, cell == 0, ch_cell__mix_u64(digest[i], cell));
+    case CH_TYPE_NUMBER:
+    case CH_TYPE_LON:
+    case CH_TYPE_LAT: MIX_ALL(double, isnan(cell), mix_double(digest[i], cell));
+    case CH_TYPE_COUNT:
+    case CH_TYPE_MONEY:
+    case CH_TYPE_AREA: MIX_ALL(int64_t, cell == CH_UNKNOWN_I64, ch_cell__mix_u64(digest[i], (uint64_t)cell));
+    case CH_TYPE_DATE: MIX_ALL(ch_date, cell == 0, ch_cell__mix_u64(digest[i], (uint64_t)cell));
+    case CH_TYPE_SHAPE:
+        for (size_t i = 0; i < n; i++)
+            digest[i] = ch_cell__mix(digest[i], type, (const ch_shape *const *)cells + i);
+        break;
+    }
+}
+#undef MIX_ALL

@@ -12,6 +12,19 @@ void ch_check__note(ch_checking *c, ch_err err)
     c->worst = ch_err_worse(c->worst, err);
 }
 
+size_t ch_check__find(ch_checking *c, ch_table_id id, ch_text key)
+{
+    const ch_table *table = c->zone->table[id];
+    const size_t met = c->met[id];
+    for (size_t row = met; row < table->rows && row <= met + 1; row++)
+        if (ch_text_equal(ch_zone__texts(table, 0)[row], key))
+            return c->met[id] = row;
+    const size_t row = ch_zone_find(c->zone, id, key);
+    if (row != SIZE_MAX)
+        c->met[id] = row;
+    return row;
+}
+
 /* A table's name with what people call it; anything else as it is. */
 static ch_text name_table(ch_text name, char room[CH_LABEL_ROOM])
 {
@@ -89,7 +102,7 @@ static void check_zone_column(ch_checking *c, ch_table_id id, unsigned column)
     if (ch_check__shares(c, id) && ch_check__shares(c, CH_TABLE_places))
         return;
     const ch_table *table = c->zone->table[id];
-    for (size_t row = 0; row < table->rows; row++) {
+    for (size_t row = 0; (table->empty >> column & 1) == 0 && row < table->rows; row++) {
         const ch_text code = ch_zone__texts(table, column)[row];
         const size_t place = code.len > 0 ? ch_zone_find(c->zone, CH_TABLE_places, code) : SIZE_MAX;
         if (place != SIZE_MAX && c->zone->places.level[place] != CH_level_ZONE &&
@@ -242,7 +255,9 @@ static ch_err check_zones_of_firms(ch_checking *c, ch_arena *scratch)
 /* The zone of a firm and its place do not contradict one another. */
 static void check_zones_here(ch_checking *c)
 {
-    if ((ch_check__shares(c, CH_TABLE_firms) && ch_check__shares(c, CH_TABLE_places)) || !are_places_known(c))
+    const bool is_named = (c->zone->table[CH_TABLE_firms]->empty >> CH_COLUMN_firms_zone & 1) == 0;
+    if (!is_named || (ch_check__shares(c, CH_TABLE_firms) && ch_check__shares(c, CH_TABLE_places)) ||
+        !are_places_known(c))
         return;
     ch_arena scratch = CH_ARENA(c->zone->memory);
     ch_check__note(c, check_zones_of_firms(c, &scratch));

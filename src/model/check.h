@@ -10,6 +10,7 @@ typedef struct {
     ch_faults *faults;
     ch_err worst;          /* so far */
     bool places_run_round; /* places lie in a circle of places */
+    size_t met[CH_TABLES]; /* row of each table that ch_check__find found last */
 } ch_checking;
 
 /* What the snapshot shares with the one it was made from was checked there. */
@@ -17,6 +18,9 @@ static inline bool ch_check__shares(const ch_checking *c, ch_table_id id)
 {
     return ch_zone__shares(c->zone, c->origin->base, id);
 }
+
+/* As ch_zone_find, and faster where references come in the order of what they name. */
+size_t ch_check__find(ch_checking *c, ch_table_id id, ch_text key);
 
 void ch_check__note(ch_checking *c, ch_err err);
 

@@ -1,4 +1,4 @@
-/* fix.c - a draft is checked, brought to WGS84, sorted by key and fixed. */
+/* fix.c - a draft is checked, row by row, brought to WGS84 and made a table. */
 #include "draft.h"
 
 #include "cell.h"
@@ -8,25 +8,13 @@
 #include <math.h>
 #include <string.h>
 
-static ch_err tell(const ch_draft *draft, size_t row, unsigned column, ch_text found, ch_want want, ch_text detail,
-                   ch_faults *faults)
-{
-    const ch_column *kind = &draft->kind->column[column];
-    return ch_fault_tell(faults, &(ch_fault){.at = ch_places__at(draft->places, row, column),
-                                             .column = ch_text_of(kind->name),
-                                             .column_zh = ch_text_of(kind->zh),
-                                             .found = found,
-                                             .want = want,
-                                             .detail = detail});
-}
-
 /* A cell that must not be empty is; told once, also when it is empty because its text did not fit. */
 static ch_err tell_empty(const ch_draft *draft, size_t row, unsigned column, ch_want want, ch_faults *faults)
 {
     if (ch_places__was_told(draft->places, row, column))
         return CH_EDATA;
     ch_places__set_told(draft->places, row, column, true);
-    return tell(draft, row, column, CH_TEXT(""), want, CH_TEXT(""), faults);
+    return ch_draft__tell(draft, row, column, CH_TEXT(""), want, CH_TEXT(""), faults);
 }
 
 static bool is_empty(const ch_draft *draft, size_t row, unsigned column)
@@ -114,9 +102,9 @@ static ch_err tell_unsound(const ch_draft *draft, size_t row, unsigned frame, ch
     ch_number_format(round(where.lon_deg * 1e6) / 1e6, &near); /* to find it on a map */
     ch_buf_addc(&near, ' ');
     ch_number_format(round(where.lat_deg * 1e6) / 1e6, &near);
-    ch_err err = near.failed
-                     ? CH_ENOMEM
-                     : tell(draft, row, frame, CH_TEXT("gcj02"), CH_WANT_SIMPLE_WGS84, ch_buf_text(&near), faults);
+    ch_err err = near.failed ? CH_ENOMEM
+                             : ch_draft__tell(draft, row, frame, CH_TEXT("gcj02"), CH_WANT_SIMPLE_WGS84,
+                                              ch_buf_text(&near), faults);
     ch_buf_free(&near);
     return err;
 }
@@ -125,11 +113,11 @@ static ch_err tell_unsound(const ch_draft *draft, size_t row, unsigned frame, ch
  * shape goes. */
 static ch_err shape_to_wgs84(ch_draft *draft, size_t row, geo_columns geo, ch_faults *faults)
 {
-    const ch_shape **cell = ch_draft__cell(draft, row, (unsigned)geo.shape), *shape = *cell;
+    const ch_shape **cell = ch_draft__filled_cell(draft, row, (unsigned)geo.shape), *shape = *cell;
     ch_shape *moved = CH_NEW(&draft->arena, ch_shape, 1);
     ch_point *point = CH_NEW(&draft->arena, ch_point, shape->points);
     uint32_t *ring_start = CH_NEW(&draft->arena, uint32_t, shape->rings + 1);
-    ch_geo_edge *scratch = CH_NEW(&draft->record_arena, ch_geo_edge, shape->points);
+    ch_geo_edge *scratch = CH_NEW(&draft->scratch, ch_geo_edge, shape->points);
     if (moved == NULL || point == NULL || ring_start == NULL || scratch == NULL)
         return CH_ENOMEM;
 
@@ -152,19 +140,24 @@ static ch_err shape_to_wgs84(ch_draft *draft, size_t row, geo_columns geo, ch_fa
     return CH_OK;
 }
 
+static bool is_gcj02(const ch_draft *draft, size_t row, geo_columns geo)
+{
+    return *(const uint8_t *)ch_draft__cell(draft, row, (unsigned)geo.frame) == CH_frame_GCJ02;
+}
+
 /* A row that says its frame is GCJ-02 is brought to WGS84 and says so from now on; one without a
  * point keeps what it says for the point that an edit may bring. */
 static ch_err convert(ch_draft *draft, size_t row, geo_columns geo, ch_faults *faults)
 {
     if (geo.frame < 0)
         return CH_OK;
-    uint8_t *frame = ch_draft__cell(draft, row, (unsigned)geo.frame);
-    if (*frame != CH_frame_GCJ02)
+    if (!is_gcj02(draft, row, geo))
         return CH_OK;
+    uint8_t *frame = ch_draft__filled_cell(draft, row, (unsigned)geo.frame);
 
     if (geo.lon >= 0 && geo.lat >= 0 && !is_empty(draft, row, (unsigned)geo.lon)) {
-        double *lon = ch_draft__cell(draft, row, (unsigned)geo.lon);
-        double *lat = ch_draft__cell(draft, row, (unsigned)geo.lat);
+        double *lon = ch_draft__filled_cell(draft, row, (unsigned)geo.lon);
+        double *lat = ch_draft__filled_cell(draft, row, (unsigned)geo.lat);
         ch_point point = to_wgs84((ch_point){*lon, *lat});
         *lon = point.lon_deg;
         *lat = point.lat_deg;
@@ -179,12 +172,30 @@ static ch_err convert(ch_draft *draft, size_t row, geo_columns geo, ch_faults *f
     return CH_OK;
 }
 
+/* A column at a time, which is fast: has no row anything to be told or converted? */
+static bool are_rows_sound(const ch_draft *draft, geo_columns geo)
+{
+    for (unsigned i = 0; i < draft->kind->columns; i++)
+        for (size_t row = 0; draft->kind->column[i].need != CH_OPTIONAL && row < draft->rows; row++)
+            if (is_empty(draft, row, i))
+                return false;
+    for (size_t row = 0; geo.lon >= 0 && geo.lat >= 0 && row < draft->rows; row++)
+        if (is_empty(draft, row, (unsigned)geo.lon) != is_empty(draft, row, (unsigned)geo.lat))
+            return false;
+    for (size_t row = 0; geo.frame >= 0 && row < draft->column[geo.frame].set; row++)
+        if (is_gcj02(draft, row, geo))
+            return false;
+    return true;
+}
+
 static ch_err finish_rows(ch_draft *draft, ch_faults *faults)
 {
     const geo_columns geo = find_geo_columns(draft->kind);
+    if (are_rows_sound(draft, geo))
+        return CH_OK;
     ch_err err = CH_OK;
     for (size_t row = 0; err != CH_ENOMEM && row < draft->rows; row++) {
-        if (ch_draft__head(draft, row)->dropped)
+        if (draft->dropped[row])
             continue;
         ch_err of_row = check_required(draft, row, faults);
         of_row = ch_err_worse(of_row, check_point(draft, row, geo, faults));
@@ -195,208 +206,15 @@ static ch_err finish_rows(ch_draft *draft, ch_faults *faults)
     return err;
 }
 
-/* A row and how its first key starts, so that most comparisons need not look at the row. */
-typedef struct {
-    uint64_t start;
-    uint32_t row;
-} sort_item;
-
-/* The first eight bytes of a text, in the order in which texts are ordered; texts hold no NUL. */
-static uint64_t start_of_key(const ch_draft *draft, size_t row)
-{
-    const void *cell = ch_draft__cell(draft, row, 0);
-    if (!ch_cell__holds_text(draft->kind->column[0].type))
-        return *(const uint8_t *)cell;
-    const ch_text *text = cell;
-    uint64_t start = 0;
-    for (size_t i = 0; i < sizeof start; i++)
-        start = start << 8 | (i < text->len ? (unsigned char)text->at[i] : 0);
-    return start;
-}
-
-static int compare(const ch_draft *draft, sort_item a, sort_item b)
-{
-    if (a.start != b.start)
-        return a.start < b.start ? -1 : 1;
-    return ch_draft__compare_keys(draft, a.row, b.row);
-}
-
-/* Merge sort, stable; halves that lie in order already are left alone. scratch holds n / 2. */
-static void sort(const ch_draft *draft, sort_item *item, sort_item *scratch, size_t n)
-{
-    if (n < 2)
-        return;
-    const size_t half = n / 2;
-    sort(draft, item, scratch, half);
-    sort(draft, item + half, scratch, n - half);
-    if (compare(draft, item[half - 1], item[half]) <= 0)
-        return;
-
-    memcpy(scratch, item, half * sizeof *item);
-    for (size_t left = 0, right = half, to = 0; left < half; to++) {
-        bool take_right = right < n && compare(draft, item[right], scratch[left]) < 0;
-        item[to] = take_right ? item[right++] : scratch[left++];
-    }
-}
-
-typedef struct {
-    sort_item *item;
-    size_t rows;
-} row_order;
-
-static ch_err sort_rows(ch_draft *draft, row_order *order)
-{
-    order->item = CH_NEW(&draft->record_arena, sort_item, draft->rows);
-    sort_item *scratch = CH_NEW(&draft->record_arena, sort_item, draft->rows / 2);
-    if (order->item == NULL || scratch == NULL)
-        return CH_ENOMEM;
-
-    order->rows = 0;
-    for (size_t row = 0; row < draft->rows; row++)
-        if (!ch_draft__head(draft, row)->dropped)
-            order->item[order->rows++] = (sort_item){start_of_key(draft, row), (uint32_t)row};
-    sort(draft, order->item, scratch, order->rows);
-    return CH_OK;
-}
-
-static bool has_key(const ch_draft *draft, size_t row)
-{
-    for (unsigned i = 0; i < draft->kind->keys; i++)
-        if (is_empty(draft, row, i))
-            return false;
-    return true;
-}
-
-static ch_err tell_twice(const ch_draft *draft, size_t row, size_t first, ch_faults *faults)
-{
-    if (faults == NULL)
-        return CH_EDATA;
-    ch_buf key = {.memory = draft->memory}, line = {.memory = draft->memory};
-    for (unsigned i = 0; i < draft->kind->keys; i++) {
-        ch_buf_adds(&key, i > 0 ? " " : "");
-        ch_cell__format(&draft->kind->column[i], ch_draft__cell(draft, row, i), &key);
-    }
-    ch_at other = ch_places__at(draft->places, first, 0);
-    if (other.line != 0)
-        ch_buf_addf(&line, "%lu", (unsigned long)other.line);
-    else
-        ch_buf_adds(&line, "?");
-
-    ch_err err = CH_ENOMEM;
-    if (!key.failed && !line.failed)
-        err = tell(draft, row, 0, ch_buf_text(&key), CH_WANT_UNIQUE, ch_buf_text(&line), faults);
-    ch_buf_free(&line);
-    ch_buf_free(&key);
-    return err;
-}
-
-/* Rows without a whole key, and all but the first with one key, are dropped. */
-static ch_err check_unique(ch_draft *draft, const row_order *order, ch_faults *faults)
-{
-    ch_err err = CH_OK;
-    size_t first = 0; /* of the rows with one key: the one put first */
-    for (size_t i = 0; err != CH_ENOMEM && i < order->rows; i++) {
-        size_t row = order->item[i].row;
-        if (compare(draft, order->item[first], order->item[i]) != 0)
-            first = i;
-        if (!has_key(draft, row)) {
-            ch_draft_drop_row(draft, row);
-        } else if (first != i) {
-            err = ch_err_worse(err, tell_twice(draft, row, order->item[first].row, faults));
-            ch_draft_drop_row(draft, row);
-        }
-    }
-    return err;
-}
-
-static void leave_out_dropped(const ch_draft *draft, row_order *order)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < order->rows; i++)
-        if (!ch_draft__head(draft, order->item[i].row)->dropped)
-            order->item[kept++] = order->item[i];
-    order->rows = kept;
-}
-
-static bool take_columns(ch_table *table)
-{
-    for (unsigned i = 0; i < table->kind->columns; i++) {
-        size_t size = ch_schema_cell_size(table->kind->column[i].type);
-        table->column[i] = ch_arena_take(&table->arena, table->rows, size);
-        if (table->column[i] == NULL)
-            return false;
-    }
-    return true;
-}
-
-static void fill_columns(ch_table *table, const ch_draft *draft, const row_order *order)
-{
-    size_t size[CH_MAX_COLUMNS];
-    for (unsigned i = 0; i < table->kind->columns; i++)
-        size[i] = ch_schema_cell_size(table->kind->column[i].type);
-    for (size_t row = 0; row < table->rows; row++)
-        for (unsigned i = 0; i < table->kind->columns; i++)
-            memcpy((char *)table->column[i] + row * size[i], ch_draft__cell(draft, order->item[row].row, i), size[i]);
-}
-
-static bool take_places(ch_table *table, ch_draft *draft, const row_order *order)
-{
-    uint32_t *from = CH_NEW(&draft->places->arena, uint32_t, order->rows);
-    if (from == NULL)
-        return false;
-    for (size_t row = 0; row < order->rows; row++)
-        from[row] = order->item[row].row;
-    draft->places->from = from;
-    table->places = draft->places;
-    draft->places = NULL;
-    return true;
-}
-
-static uint64_t digest_of(const ch_table *table)
-{
-    uint64_t digest = ch_cell__mix_text(0, ch_text_of(table->kind->name));
-    digest = ch_cell__mix_u64(digest, table->rows);
-    for (unsigned i = 0; i < table->kind->columns; i++) {
-        ch_type type = table->kind->column[i].type;
-        const char *cell = table->column[i];
-        for (size_t row = 0; row < table->rows; row++)
-            digest = ch_cell__mix(digest, type, cell + row * ch_schema_cell_size(type));
-    }
-    return digest;
-}
-
-/* The table takes over the draft's texts and places where they lie. */
-static ch_err build(ch_draft *draft, const row_order *order, ch_table **table)
-{
-    ch_table *made = ch_memory_take(draft->memory, sizeof *made);
-    if (made == NULL)
-        return CH_ENOMEM;
-    *made = (ch_table){.holders = 1, .arena = draft->arena, .kind = draft->kind, .rows = order->rows};
-    draft->arena = CH_ARENA(draft->memory);
-
-    if (!take_columns(made) || !take_places(made, draft, order)) {
-        ch_table_drop(made);
-        return CH_ENOMEM;
-    }
-    fill_columns(made, draft, order);
-    made->digest = digest_of(made);
-    *table = made;
-    return CH_OK;
-}
-
 ch_err ch_draft_fix_rest(ch_draft *draft, ch_table **table, ch_faults *faults)
 {
     *table = NULL;
-    row_order order = {0};
-    ch_err err = finish_rows(draft, faults);
+    ch_draft__order order = {0};
+    ch_err err = draft->places != NULL && draft->places->failed ? CH_ENOMEM : finish_rows(draft, faults);
     if (err != CH_ENOMEM)
-        err = ch_err_worse(err, sort_rows(draft, &order));
+        err = ch_err_worse(err, ch_draft__sort(draft, &order, faults));
     if (err != CH_ENOMEM)
-        err = ch_err_worse(err, check_unique(draft, &order, faults));
-    if (err != CH_ENOMEM) {
-        leave_out_dropped(draft, &order);
-        err = ch_err_worse(err, build(draft, &order, table));
-    }
+        err = ch_err_worse(err, ch_draft__make_table(draft, &order, table));
     ch_draft_free(draft);
     return err;
 }

@@ -52,11 +52,11 @@ static bool is_code_unknown(const ch_checking *c, ch_text code)
     return row != SIZE_MAX && c->zone->place_history.new[row].len == 0;
 }
 
-static bool is_there(const ch_checking *c, int table, ch_text key)
+static bool is_there(ch_checking *c, int table, ch_text key)
 {
     if (table == CH_TABLE_sources && ch_text_equal(key, CH_TEXT("illustrative")))
         return true;
-    return ch_zone_find(c->zone, (ch_table_id)table, key) != SIZE_MAX ||
+    return ch_check__find(c, (ch_table_id)table, key) != SIZE_MAX ||
            (table == CH_TABLE_places && is_code_unknown(c, key));
 }
 
@@ -142,7 +142,7 @@ static void check_column(ch_checking *c, ch_table_id id, unsigned column, const 
 {
     const ch_table *table = c->zone->table[id];
     const bool may_skip = compared[table->kind->column[column].to].lost_none;
-    if (may_skip && ch_check__shares(c, id))
+    if ((table->empty >> column & 1) != 0 || (may_skip && ch_check__shares(c, id)))
         return;
 
     /* Neighbours often say the same: what is there for one is there for the next. */

@@ -2,6 +2,8 @@
 #include "sheet.h"
 
 #include "cell.h"
+#include "draft.h"
+#include "make.h"
 
 ch_err ch_sheet__open(ch_sheets *sheets, ch_table_id id)
 {
@@ -150,27 +152,56 @@ ch_text ch_sheet__key(const ch_sheet *sheet, size_t line, unsigned column)
     return ch_text_of(kind->words->word[word[line]].word);
 }
 
-static ch_err write_line(ch_draft *draft, const ch_sheet__line *line, ch_faults *faults)
+static bool is_unchanged(const ch_sheet *sheet, size_t line)
+{
+    const ch_sheet__line *own = &sheet->line[line];
+    return own->rest == line && !own->put && !own->gone;
+}
+
+static ch_err write_line(ch_draft *draft, const ch_sheet *sheet, const ch_sheet__line *line, ch_faults *faults)
 {
     ch_err err = ch_draft_row(draft, line->at);
     for (const ch_sheet__put *put = line->put; err == CH_OK && put; put = put->next)
         err = ch_draft_put(draft, put->column, put->text, put->at, faults);
-    return err == CH_OK && line->rest != CH_ZONE__NONE ? ch_draft_take_rest(draft, line->rest) : err;
+    return err == CH_OK && line->rest != CH_ZONE__NONE ? ch_draft__take_rest_of(draft, sheet->base, line->rest) : err;
 }
 
-static ch_err write_lines(ch_draft *draft, const ch_sheet *sheet, ch_faults *faults)
+static ch_err write_changed(ch_draft *draft, const ch_sheet *sheet, ch_faults *faults)
 {
-    ch_err err = ch_draft_add_table(draft, sheet->base, NULL);
-    for (size_t i = 0; err == CH_OK && i < sheet->lines; i++) {
-        const ch_sheet__line *line = &sheet->line[i];
-        if (line->rest == i && !line->put && !line->gone)
-            continue;
-        if (!line->gone)
-            err = write_line(draft, line, faults);
-        if (i < sheet->base->rows)
-            ch_draft_drop_row(draft, i);
-    }
+    ch_err err = CH_OK;
+    for (size_t i = 0; err == CH_OK && i < sheet->lines; i++)
+        if (!is_unchanged(sheet, i) && !sheet->line[i].gone)
+            err = write_line(draft, sheet, &sheet->line[i], faults);
     return err;
+}
+
+/* Rows of base that are not as they were. NULL: no memory. */
+static bool *find_changed(const ch_sheet *sheet, ch_arena *scratch)
+{
+    bool *changed = CH_NEW(scratch, bool, sheet->base->rows);
+    for (size_t i = 0; changed && i < sheet->base->rows; i++)
+        changed[i] = !is_unchanged(sheet, i);
+    return changed;
+}
+
+/* The changed lines are a table of their own, checked like any other, and merged with the rest. */
+static ch_err merge(const ch_sheets *sheets, const ch_sheet *sheet, ch_table *changed, ch_table **table)
+{
+    ch_arena scratch = CH_ARENA(sheets->base->memory);
+    const bool *left = find_changed(sheet, &scratch);
+    const ch_err err = left ? ch_table__merge(sheet->base, left, changed, table) : CH_ENOMEM;
+    ch_arena_free(&scratch);
+    return err;
+}
+
+/* All rows into the draft, where a table cannot be merged. */
+static ch_err write_all(ch_draft *draft, const ch_sheet *sheet, ch_faults *faults)
+{
+    ch_arena scratch = CH_ARENA(sheet->base->arena.memory);
+    const bool *changed = find_changed(sheet, &scratch);
+    ch_err err = changed ? ch_draft_add_table(draft, sheet->base, changed) : CH_ENOMEM;
+    ch_arena_free(&scratch);
+    return err == CH_OK ? write_changed(draft, sheet, faults) : err;
 }
 
 ch_err ch_sheet__fix(const ch_sheets *sheets, ch_table_id id, ch_table **table, ch_faults *faults)
@@ -183,14 +214,23 @@ ch_err ch_sheet__fix(const ch_sheets *sheets, ch_table_id id, ch_table **table, 
         return CH_OK;
     }
 
+    const bool can_merge = ch_table__can_merge(sheet->base);
     ch_draft *draft;
     ch_err err = ch_draft_new(id, sheets->base->memory, &draft);
     if (err != CH_OK)
         return err;
-    err = write_lines(draft, sheet, faults);
+    err = can_merge ? write_changed(draft, sheet, faults) : write_all(draft, sheet, faults);
     if (err != CH_OK) {
         ch_draft_free(draft);
         return err;
     }
-    return ch_draft_fix_rest(draft, table, faults);
+    ch_table *made;
+    err = ch_draft_fix_rest(draft, &made, faults);
+    if (can_merge && err != CH_ENOMEM) {
+        const ch_err merged = merge(sheets, sheet, made, table);
+        ch_table_drop(made);
+        return ch_err_worse(err, merged);
+    }
+    *table = made;
+    return err;
 }

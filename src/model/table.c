@@ -2,18 +2,19 @@
 #include "changhe/table.h"
 
 #include "cell.h"
+#include "make.h"
 #include "places.h"
 
 ch_at ch_table_at(const ch_table *table, size_t row, unsigned column)
 {
-    if (table->places == NULL)
-        return (ch_at){0};
-    return ch_places__at(table->places, table->places->from[row], column);
+    const uint32_t record = table->places != NULL ? ch_places__record_of(table->places, row) : CH_PLACES__NO_ROW;
+    return record != CH_PLACES__NO_ROW ? ch_places__at(table->places, record, column) : (ch_at){0};
 }
 
 bool ch_table_was_told(const ch_table *table, size_t row, unsigned column)
 {
-    return table->places != NULL && ch_places__was_told(table->places, table->places->from[row], column);
+    const uint32_t record = table->places != NULL ? ch_places__record_of(table->places, row) : CH_PLACES__NO_ROW;
+    return record != CH_PLACES__NO_ROW && ch_places__was_told(table->places, record, column);
 }
 
 void ch_table_forget_places(ch_table *table)
@@ -30,17 +31,32 @@ ch_err ch_table_empty(ch_table_id id, const ch_memory *memory, ch_table **table)
     return err == CH_OK ? ch_draft_fix(draft, table, NULL) : err;
 }
 
+/* Holders may be in several threads; only who is told that none is left may touch what lies behind. */
 void ch_table_hold(ch_table *table)
 {
-    table->holders++;
+    atomic_fetch_add_explicit(&table->holders, 1, memory_order_relaxed);
+}
+
+static void drop_texts(ch_table_texts *texts)
+{
+    if (atomic_fetch_sub_explicit(&texts->holders, 1, memory_order_acq_rel) > 1)
+        return;
+    const ch_memory *memory = texts->arena.memory;
+    ch_arena_free(&texts->arena);
+    ch_memory_give(memory, texts);
 }
 
 void ch_table_drop(ch_table *table)
 {
-    if (table == NULL || --table->holders > 0)
+    if (table == NULL || atomic_fetch_sub_explicit(&table->holders, 1, memory_order_acq_rel) > 1)
         return;
     const ch_memory *memory = table->arena.memory;
     ch_table_forget_places(table);
+    for (unsigned i = 0; i < table->texts_count; i++)
+        drop_texts(table->texts[i]);
+    for (unsigned i = 0; i < table->kind->columns; i++)
+        ch_memory_give(memory, table->block[i]);
+    ch_memory_give(memory, table->index);
     ch_arena_free(&table->arena);
     ch_memory_give(memory, table);
 }
@@ -50,45 +66,12 @@ static const void *cell_at(const ch_table *table, unsigned column, size_t row)
     return (const char *)table->column[column] + row * ch_schema_cell_size(table->kind->column[column].type);
 }
 
-/* The cells of a key from its texts; false: no row can have them. */
-static bool read_key(const ch_table_kind *kind, const ch_text *text, ch_cell *key)
+uint64_t ch_table_row_digest(const ch_table *table, size_t row)
 {
-    for (unsigned i = 0; i < kind->keys; i++) {
-        const ch_column *column = &kind->column[i];
-        if (ch_cell__holds_text(column->type))
-            key[i].text = text[i];
-        else if ((key[i].word = (uint8_t)ch_schema_find_word(column->words, text[i])) == 0)
-            return false;
-    }
-    return true;
-}
-
-static int compare_to_key(const ch_table *table, size_t row, const ch_cell *key)
-{
-    int order = 0;
-    for (unsigned i = 0; order == 0 && i < table->kind->keys; i++)
-        order = ch_cell__compare(table->kind->column[i].type, cell_at(table, i, row), &key[i]);
-    return order;
-}
-
-size_t ch_table_find(const ch_table *table, const ch_text *key)
-{
-    ch_cell cell[CH_MAX_KEYS];
-    if (!read_key(table->kind, key, cell))
-        return SIZE_MAX;
-
-    size_t low = 0, high = table->rows;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = compare_to_key(table, middle, cell);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return SIZE_MAX;
+    uint64_t digest = 0;
+    for (unsigned i = 0; i < table->kind->columns; i++)
+        digest = ch_cell__mix(digest, table->kind->column[i].type, cell_at(table, i, row));
+    return ch_cell__mix_u64(digest, table->kind->columns);
 }
 
 bool ch_table_is_empty(const ch_table *table, unsigned column, size_t row)

@@ -37,7 +37,7 @@ static const size_t view_offset[CH_TABLES] = {
 };
 
 /* Every ch_rows_<table> begins with its number of rows; all pointers to objects look alike. */
-static void fill_views(ch_zone *zone)
+void ch_zone__fill_views(ch_zone *zone)
 {
     for (int id = 0; id < CH_TABLES; id++) {
         const ch_table *table = zone->table[id];
@@ -88,7 +88,7 @@ static ch_err make_ready(ch_zone *zone, const ch_zone__origin *origin, ch_faults
     const ch_err followed = ch_zone__follow_codes(zone, origin, faults);
     if (followed == CH_ENOMEM)
         return followed;
-    fill_views(zone);
+    ch_zone__fill_views(zone);
     err = find_parents(zone);
     if (err == CH_OK)
         err = ch_zone__check(zone, origin, faults);
@@ -127,12 +127,12 @@ ch_err ch_zone_build(ch_table *table[CH_TABLES], const ch_memory *memory, ch_zon
 
 void ch_zone_hold(ch_zone *zone)
 {
-    zone->holders++;
+    atomic_fetch_add_explicit(&zone->holders, 1, memory_order_relaxed);
 }
 
 void ch_zone_drop(ch_zone *zone)
 {
-    if (zone == NULL || --zone->holders > 0)
+    if (zone == NULL || atomic_fetch_sub_explicit(&zone->holders, 1, memory_order_acq_rel) > 1)
         return;
     for (int id = 0; id < CH_TABLES; id++)
         ch_table_drop(zone->table[id]);

@@ -1,0 +1,86 @@
+/* access.c - who may see which columns of a row, and change it. */
+#include "changhe/access.h"
+
+const char *const ch_may_name[] = {"anybody", "reader", "editor", "steward"};
+
+/* What one grant allows, added to what others do. */
+static void grant_places(const ch_zone *zone, ch_place_climb *climb, ch_may may, size_t place, uint8_t *at)
+{
+    for (size_t i = 0; i < zone->places.rows; i++)
+        if (at[i] < may && ch_place_lies_in(climb, i, place))
+            at[i] = (uint8_t)may;
+}
+
+ch_err ch_access_make(ch_arena *arena, const ch_zone *zone, const ch_grant *grant, size_t n, ch_access *access)
+{
+    uint8_t *at = CH_NEW(arena, uint8_t, zone->places.rows);
+    ch_place_climb *climb = ch_place_climb_new(arena, zone);
+    if (!at || !climb)
+        return CH_ENOMEM;
+    *access = (ch_access){.zone = zone, .at = at};
+    for (size_t i = 0; i < n; i++)
+        if (ch_text_equal(grant[i].place, CH_TEXT("zone")) && access->everywhere < grant[i].may)
+            access->everywhere = grant[i].may;
+    for (size_t i = 0; i < zone->places.rows; i++)
+        at[i] = (uint8_t)access->everywhere;
+    for (size_t i = 0; i < n; i++) {
+        const size_t place = ch_zone_find_place(zone, grant[i].place);
+        if (place != SIZE_MAX)
+            grant_places(zone, climb, grant[i].may, place, at);
+    }
+    return CH_OK;
+}
+
+/* Of a row that tells of a firm: the firm's place. */
+static size_t place_of_firm(const ch_zone *zone, ch_text firm)
+{
+    const size_t row = ch_zone_find(zone, CH_TABLE_firms, firm);
+    return row == SIZE_MAX ? SIZE_MAX : ch_zone_find_place(zone, zone->firms.place[row]);
+}
+
+static size_t place_or_zone(const ch_zone *zone, ch_text place)
+{
+    return place.len > 0 ? ch_zone_find_place(zone, place) : SIZE_MAX;
+}
+
+size_t ch_access_place(const ch_zone *zone, ch_table_id table, size_t row)
+{
+    switch ((int)table) {
+    case CH_TABLE_places: return row;
+    case CH_TABLE_outlines: return place_or_zone(zone, zone->outlines.place[row]);
+    case CH_TABLE_firms: return place_or_zone(zone, zone->firms.place[row]);
+    case CH_TABLE_firm_segments: return place_of_firm(zone, zone->firm_segments.firm[row]);
+    case CH_TABLE_ties: return place_of_firm(zone, zone->ties.supplier[row]);
+    case CH_TABLE_signals: return place_of_firm(zone, zone->signals.firm[row]);
+    case CH_TABLE_projects: return place_or_zone(zone, zone->projects.place[row]);
+    case CH_TABLE_surveys: return place_or_zone(zone, zone->surveys.place[row]);
+    default: return SIZE_MAX;
+    }
+}
+
+ch_may ch_access_may(const ch_access *access, ch_table_id table, size_t row)
+{
+    const size_t place = ch_access_place(access->zone, table, row);
+    return place == SIZE_MAX ? access->everywhere : (ch_may)access->at[place];
+}
+
+bool ch_access_sees(const ch_access *access, ch_table_id table, size_t row, unsigned column)
+{
+    switch (ch_schema_table(table)->column[column].seen_by) {
+    case CH_OPEN: return true;
+    case CH_INTERNAL: return ch_access_may(access, table, row) >= CH_READER;
+    case CH_PERSONAL: return ch_access_may(access, table, row) >= CH_STEWARD;
+    case CH_SENSITIVE: break;
+    }
+    return false;
+}
+
+/* Places themselves, and rows of no place, are for a steward of the zone. */
+bool ch_access_changes(const ch_access *access, ch_table_id table, size_t row)
+{
+    if (access->everywhere == CH_STEWARD)
+        return true;
+    const size_t place = ch_access_place(access->zone, table, row);
+    return table != CH_TABLE_places && table != CH_TABLE_outlines && place != SIZE_MAX &&
+           access->at[place] >= CH_EDITOR;
+}
