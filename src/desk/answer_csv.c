@@ -176,7 +176,7 @@ ch_err ch_answer_who_csv(const ch_desk *desk, const ch_who_answer *answer, ch_bu
     ch_buf_adds(out, ",km,marks,sources,dated\n");
     ch_err err = CH_OK;
     for (size_t i = 0; err == CH_OK && i < answer->ranking.targets && (top == 0 || i < top); i++)
-        err = put_target(&row, &scratch, desk, &answer->ranking.target[i]);
+        err = put_target(&row, &scratch, answer->desk, &answer->ranking.target[i]);
     ch_arena_free(&scratch);
     const ch_err written = finish(&row);
     return err == CH_OK ? written : err;

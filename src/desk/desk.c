@@ -1,6 +1,8 @@
 /* desk.c - a snapshot made ready for a question: edited, dated, its graph built and assessed. */
 #include "changhe/desk.h"
 
+#include "scope.h"
+
 #include <math.h>
 
 /* The snapshot that the question is about, held once. */
@@ -74,14 +76,9 @@ static ch_err assess(ch_arena *arena, ch_desk *desk)
     return err;
 }
 
-ch_err ch_desk_open(ch_arena *arena, const ch_zone *base, const ch_question *question, ch_desk *desk, ch_faults *faults)
+ch_err ch_desk__look_up(ch_arena *arena, ch_desk *desk, ch_faults *faults)
 {
-    *desk = (ch_desk){.question = question};
-    ch_err err = find_snapshot(base, question, &desk->zone, faults);
-    if (err != CH_OK)
-        return err;
-    ch_zone_digest(desk->zone, desk->digest);
-    err = find_asked(arena, desk, faults);
+    ch_err err = find_asked(arena, desk, faults);
     if (err == CH_OK)
         err = assess(arena, desk);
     if (err != CH_OK)
@@ -89,8 +86,19 @@ ch_err ch_desk_open(ch_arena *arena, const ch_zone *base, const ch_question *que
     return err;
 }
 
+ch_err ch_desk_open(ch_arena *arena, const ch_zone *base, const ch_question *question, ch_desk *desk, ch_faults *faults)
+{
+    *desk = (ch_desk){.question = question};
+    ch_err err = find_snapshot(base, question, &desk->zone, faults);
+    if (err != CH_OK)
+        return err;
+    ch_zone_digest(desk->zone, desk->digest);
+    return ch_desk__look_up(arena, desk, faults);
+}
+
 void ch_desk_close(ch_desk *desk)
 {
+    ch_desk__close_scope(desk->scope);
     ch_zone_drop(desk->zone);
     *desk = (ch_desk){0};
 }

@@ -1,9 +1,11 @@
 /* who_case.c - what `who` tells: the gains of the chain part become targets and a team. */
 #include "changhe/desk.h"
 
+#include "scope.h"
+
 #include <math.h>
 
-static ch_err bring_segments(ch_arena *arena, const ch_desk *desk, ch_target_case *given)
+ch_err ch_desk__bring_segments(ch_arena *arena, const ch_desk *desk, ch_target_case *given)
 {
     const size_t segments = desk->zone->segments.rows;
     uint32_t *node = CH_NEW(arena, uint32_t, segments);
@@ -99,18 +101,27 @@ static ch_err choose_team(ch_arena *arena, ch_arena *scratch, const ch_desk *des
     return err;
 }
 
-ch_err ch_desk_who(ch_arena *arena, const ch_desk *desk, ch_who_answer *answer)
+/* A team is chosen among all targets; else only those that are listed are looked at closely. */
+static ch_err ask_all(ch_arena *arena, ch_arena *scratch, const ch_desk *desk, ch_who_answer *answer)
 {
-    *answer = (ch_who_answer){.team_what_if = NAN, .best_what_if = NAN, .landing_place = desk->set.asked[0]};
-    ch_arena scratch = CH_ARENA(arena->memory);
-    ch_target_case given;
-    ch_err err = bring_segments(&scratch, desk, &given);
+    const size_t team = desk->question->team;
+    ch_target_case given = {.top = team > 0 ? 0 : desk->question->top};
+    ch_err err = ch_desk__bring_segments(scratch, desk, &given);
     if (err == CH_OK)
-        err = bring_firms(&scratch, desk, &given);
+        err = bring_firms(scratch, desk, &given);
     if (err == CH_OK)
         err = ch_target_rank(arena, desk->zone, &desk->set, &given, &answer->ranking);
-    if (err == CH_OK && desk->question->team > 0)
-        err = choose_team(arena, &scratch, desk, &given, answer);
+    return err == CH_OK && team > 0 ? choose_team(arena, scratch, desk, &given, answer) : err;
+}
+
+ch_err ch_desk_who(ch_arena *arena, const ch_desk *desk, ch_who_answer *answer)
+{
+    *answer =
+        (ch_who_answer){.desk = desk, .team_what_if = NAN, .best_what_if = NAN, .landing_place = desk->set.asked[0]};
+    if (desk->scope)
+        return ch_desk__who_in_scope(arena, desk, answer);
+    ch_arena scratch = CH_ARENA(arena->memory);
+    const ch_err err = ask_all(arena, &scratch, desk, answer);
     ch_arena_free(&scratch);
     return err;
 }

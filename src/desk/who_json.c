@@ -62,6 +62,10 @@ static void emit_excluded(ch_emit *e, const ch_desk *desk, const ch_target_ranki
         ch_emit_close(e, '}');
     }
     ch_emit_close(e, ']');
+    ch_desk__key_open(e, "excluded_counts", '{');
+    for (int reason = 0; reason < CH_TARGET_REASONS; reason++)
+        ch_desk__key_whole(e, ch_answer_reason_name((ch_target_reason)reason), ranking->excluded_count[reason]);
+    ch_emit_close(e, '}');
 }
 
 static void key_members(ch_emit *e, const char *key, const ch_desk *desk, const ch_target_ranking *ranking,
@@ -104,15 +108,16 @@ static void emit_team(ch_emit *e, const ch_desk *desk, const ch_who_answer *answ
     ch_emit_close(e, '}');
 }
 
-ch_err ch_answer_who_json(const ch_desk *desk, const ch_who_answer *answer, ch_buf *out)
+ch_err ch_answer_who_json(const ch_desk *asked, const ch_who_answer *answer, ch_buf *out)
 {
+    const ch_desk *desk = answer->desk;
     const ch_target_ranking *ranking = &answer->ranking;
-    const size_t top = desk->question->top;
+    const size_t top = asked->question->top;
     ch_emit e = {.out = out};
     ch_arena scratch = CH_ARENA(out->memory);
     ch_desk__emit_head(&e, desk);
     ch_desk__key_number(&e, "local_content", desk->state.local_content);
-    ch_desk__key_whole(&e, "found", ranking->targets);
+    ch_desk__key_whole(&e, "found", ranking->found);
     ch_desk__key_open(&e, "targets", '[');
     ch_err err = CH_OK;
     for (size_t i = 0; err == CH_OK && i < ranking->targets && (top == 0 || i < top); i++)

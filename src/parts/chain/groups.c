@@ -16,16 +16,19 @@ static int compare_tops(const void *a, const void *b)
     return by_name != 0 ? by_name : (x->firm > y->firm) - (x->firm < y->firm);
 }
 
-static ch_err find_tops(ch_arena *scratch, const ch_zone *zone, uint32_t **up)
+void ch_chain_find_parents(const ch_zone *zone, uint32_t *parent)
 {
-    const ch_rows_firms *firm = &zone->firms;
-    uint32_t *found = CH_NEW(scratch, uint32_t, firm->rows);
+    for (size_t i = 0; i < zone->firms.rows; i++)
+        parent[i] = ch_chain__row(zone, CH_TABLE_firms, zone->firms.parent[i]);
+}
+
+static ch_err find_tops(ch_arena *scratch, const uint32_t *parent, size_t firms, uint32_t **up)
+{
+    uint32_t *found = CH_NEW(scratch, uint32_t, firms);
     if (!found)
         return CH_ENOMEM;
-    for (size_t i = 0; i < firm->rows; i++) {
-        const uint32_t parent = ch_chain__row(zone, CH_TABLE_firms, firm->parent[i]);
-        found[i] = parent == CH_CHAIN__NONE ? (uint32_t)i : parent;
-    }
+    for (size_t i = 0; i < firms; i++)
+        found[i] = parent[i] == CH_CHAIN__NONE ? (uint32_t)i : parent[i];
     *up = found;
     return CH_OK;
 }
@@ -47,21 +50,38 @@ static ch_err join_named_tops(ch_arena *scratch, const ch_rows_firms *firm, uint
     return CH_OK;
 }
 
-static ch_err number_groups(ch_arena *arena, ch_arena *scratch, uint32_t *up, ch_chain_net *net)
+static ch_err number_groups(ch_arena *scratch, uint32_t *up, size_t firms, uint32_t *group)
 {
-    uint32_t *group = CH_NEW(arena, uint32_t, net->firms);
-    uint32_t *number = CH_NEW(scratch, uint32_t, net->firms); /* of a root, counted from 1 */
-    if (!group || !number)
+    uint32_t *number = CH_NEW(scratch, uint32_t, firms); /* of a root, counted from 1 */
+    if (!number)
         return CH_ENOMEM;
     uint32_t groups = 0;
-    for (size_t i = 0; i < net->firms; i++) {
+    for (size_t i = 0; i < firms; i++) {
         const uint32_t root = ch_graph_root(up, (uint32_t)i);
         if (number[root] == 0)
             number[root] = ++groups;
         group[i] = number[root] - 1;
     }
-    net->group = group;
     return CH_OK;
+}
+
+ch_err ch_chain_find_groups(ch_arena *scratch, const ch_zone *zone, const uint32_t *parent, uint32_t *group)
+{
+    uint32_t *up;
+    ch_err err = find_tops(scratch, parent, zone->firms.rows, &up);
+    if (err == CH_OK)
+        err = join_named_tops(scratch, &zone->firms, up);
+    return err == CH_OK ? number_groups(scratch, up, zone->firms.rows, group) : err;
+}
+
+static ch_err group_firms(ch_arena *arena, ch_arena *scratch, const ch_zone *zone, ch_chain_net *net)
+{
+    uint32_t *parent = CH_NEW(scratch, uint32_t, net->firms), *group = CH_NEW(arena, uint32_t, net->firms);
+    if (!parent || !group)
+        return CH_ENOMEM;
+    ch_chain_find_parents(zone, parent);
+    net->group = group;
+    return ch_chain_find_groups(scratch, zone, parent, group);
 }
 
 static ch_err locate_firms(ch_arena *arena, const ch_zone *zone, ch_chain_net *net)
@@ -84,11 +104,6 @@ static ch_err locate_firms(ch_arena *arena, const ch_zone *zone, ch_chain_net *n
 
 ch_err ch_chain__make_groups(ch_arena *arena, ch_arena *scratch, const ch_zone *zone, ch_chain_net *net)
 {
-    uint32_t *up;
-    ch_err err = find_tops(scratch, zone, &up);
-    if (err == CH_OK)
-        err = join_named_tops(scratch, &zone->firms, up);
-    if (err == CH_OK)
-        err = number_groups(arena, scratch, up, net);
+    const ch_err err = group_firms(arena, scratch, zone, net);
     return err == CH_OK ? locate_firms(arena, zone, net) : err;
 }

@@ -10,44 +10,65 @@ const char *const ch_evidence_name[CH_EVIDENCE_KINDS] = {"tie", "expansion", "ne
 static const int weight_of[CH_EVIDENCE_KINDS] = {CH_ASSUME_TIE, CH_ASSUME_EXPANSION, CH_ASSUME_NEAR, CH_ASSUME_LEADER,
                                                  CH_ASSUME_GROWTH};
 
-#define NOT_LISTED UINT32_MAX
-
-/* Pieces as found, in the order of the tables; piece[i] speaks for target owner[i]. */
-typedef struct {
-    const ch_zone *zone;
-    double alpha[CH_EVIDENCE_KINDS];
-    uint32_t *target_of; /* per row of firms, or NOT_LISTED */
-    ch_target_point *piece;
-    uint32_t *owner;
-    size_t count;
-} gathered;
-
-static ch_err start_gathering(ch_arena *scratch, const ch_zone *zone, const ch_target *target, size_t n, gathered *all)
+static double role_strength(const ch_zone *zone, unsigned role)
 {
-    const size_t most = zone->ties.rows + zone->signals.rows + 2 * n; /* two: near and leader */
-    *all = (gathered){.zone = zone,
-                      .target_of = CH_NEW(scratch, uint32_t, zone->firms.rows),
-                      .piece = CH_NEW(scratch, ch_target_point, most),
-                      .owner = CH_NEW(scratch, uint32_t, most)};
-    if (!all->target_of || !all->piece || !all->owner)
+    switch (role) {
+    case CH_role_LEADER: return ch_zone_assume(zone, CH_ASSUME_X_LEADER);
+    case CH_role_HEAD: return ch_zone_assume(zone, CH_ASSUME_X_HEAD);
+    case CH_role_LISTED: return ch_zone_assume(zone, CH_ASSUME_X_LISTED);
+    case CH_role_SPECIALISED: return ch_zone_assume(zone, CH_ASSUME_X_SPECIALISED);
+    default: return 0;
+    }
+}
+
+static size_t most_rows(const ch_target_rows *rows)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < rows->firms; i++) {
+        const size_t ties = rows->supplies_at[i + 1] - rows->supplies_at[i] + rows->buys_at[i + 1] - rows->buys_at[i];
+        const size_t all = ties + rows->signals_at[i + 1] - rows->signals_at[i];
+        most = all > most ? all : most;
+    }
+    return most;
+}
+
+static size_t longest_id(const ch_rows_firms *firm)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < firm->rows; i++)
+        longest = firm->id[i].len > longest ? firm->id[i].len : longest;
+    return longest;
+}
+
+ch_err ch_target__start_evidence(ch_arena *scratch, const ch_zone *zone, const ch_target_rows *rows,
+                                 const ch_place_set *set, const bool *local, ch_target__evidence *e)
+{
+    const size_t most = most_rows(rows) + 2; /* near and leader */
+    const size_t name = longest_id(&zone->firms) + sizeof "leader:";
+    *e = (ch_target__evidence){.zone = zone,
+                               .rows = rows,
+                               .set = set,
+                               .local = local,
+                               .near_km = ch_zone_assume(zone, CH_ASSUME_NEAR_KM),
+                               .piece = CH_NEW(scratch, ch_target_point, most),
+                               .shown = CH_NEW(scratch, const ch_target_point *, most),
+                               .near_id = CH_NEW(scratch, char, name),
+                               .leader_id = CH_NEW(scratch, char, name)};
+    if (!e->piece || !e->shown || !e->near_id || !e->leader_id)
         return CH_ENOMEM;
     for (int kind = 0; kind < CH_EVIDENCE_KINDS; kind++)
-        all->alpha[kind] = ch_zone_assume(zone, weight_of[kind]);
-    for (size_t i = 0; i < zone->firms.rows; i++)
-        all->target_of[i] = NOT_LISTED;
-    for (size_t i = 0; i < n; i++)
-        all->target_of[target[i].firm] = (uint32_t)i;
+        e->alpha[kind] = ch_zone_assume(zone, weight_of[kind]);
+    for (unsigned role = 0; role < CH_role_END; role++)
+        e->x_of_role[role] = role_strength(zone, role);
     return CH_OK;
 }
 
-static void add(gathered *all, uint32_t target, ch_target_point point)
+static void add(ch_target__evidence *e, ch_target_point point)
 {
-    point.alpha = all->alpha[point.kind];
+    point.alpha = e->alpha[point.kind];
     point.points = ch_target_points(point.alpha, point.x);
-    if (target == NOT_LISTED || !(point.points > 0))
-        return;
-    all->piece[all->count] = point;
-    all->owner[all->count++] = target;
+    if (point.points > 0)
+        e->piece[e->count++] = point;
 }
 
 static double strength(double x)
@@ -55,54 +76,56 @@ static double strength(double x)
     return isnan(x) ? 1 : x;
 }
 
-static void gather_ties(gathered *all, const bool *local)
+static void add_tie(ch_target__evidence *e, size_t row, size_t with)
 {
-    const ch_rows_ties *tie = &all->zone->ties;
-    for (size_t i = 0; i < tie->rows; i++) {
-        const size_t supplier = ch_zone_find(all->zone, CH_TABLE_firms, tie->supplier[i]);
-        const size_t customer = ch_zone_find(all->zone, CH_TABLE_firms, tie->customer[i]);
-        if (local[supplier] == local[customer])
-            continue;
-        add(all, all->target_of[local[supplier] ? customer : supplier],
-            (ch_target_point){.kind = CH_EVIDENCE_TIE,
-                              .id = tie->evidence[i],
-                              .x = strength(tie->x[i]),
-                              .source = tie->source[i],
-                              .as_of = tie->as_of[i],
-                              .marks = ch_schema_marks(tie->marks[i], tie->source[i]),
-                              .with = local[supplier] ? supplier : customer});
+    const ch_rows_ties *tie = &e->zone->ties;
+    add(e, (ch_target_point){.kind = CH_EVIDENCE_TIE,
+                             .id = tie->evidence[row],
+                             .x = strength(tie->x[row]),
+                             .source = tie->source[row],
+                             .as_of = tie->as_of[row],
+                             .marks = ch_schema_marks(tie->marks[row], tie->source[row]),
+                             .with = with});
+}
+
+/* Rows in which it supplies and rows in which it buys, in the order of the table. */
+static void gather_ties(ch_target__evidence *e, size_t firm)
+{
+    const ch_target_rows *rows = e->rows;
+    uint32_t sold = rows->supplies_at[firm], bought = rows->buys_at[firm];
+    const uint32_t sold_end = rows->supplies_at[firm + 1], bought_end = rows->buys_at[firm + 1];
+    while (sold < sold_end || bought < bought_end) {
+        const bool sells = bought == bought_end || (sold < sold_end && sold < rows->buys[bought]);
+        const size_t row = sells ? sold++ : rows->buys[bought++];
+        const size_t with = sells ? rows->customer[row] : rows->supplier[row];
+        if (e->local[with])
+            add_tie(e, row, with);
     }
 }
 
-static void gather_signals(gathered *all)
+static void gather_signals(ch_target__evidence *e, size_t firm)
 {
-    const ch_rows_signals *signal = &all->zone->signals;
-    for (size_t i = 0; i < signal->rows; i++) {
-        const size_t firm = ch_zone_find(all->zone, CH_TABLE_firms, signal->firm[i]);
+    const ch_rows_signals *signal = &e->zone->signals;
+    for (uint32_t i = e->rows->signals_at[firm]; i < e->rows->signals_at[firm + 1]; i++) {
         const bool expands = signal->kind[i] == CH_signal_EXPANSION;
-        add(all, all->target_of[firm],
-            (ch_target_point){.kind = expands ? CH_EVIDENCE_EXPANSION : CH_EVIDENCE_GROWTH,
-                              .id = signal->evidence[i],
-                              .x = strength(signal->x[i]),
-                              .source = signal->source[i],
-                              .as_of = signal->as_of[i],
-                              .marks = ch_schema_marks(signal->marks[i], signal->source[i]),
-                              .with = SIZE_MAX});
+        add(e, (ch_target_point){.kind = expands ? CH_EVIDENCE_EXPANSION : CH_EVIDENCE_GROWTH,
+                                 .id = signal->evidence[i],
+                                 .x = strength(signal->x[i]),
+                                 .source = signal->source[i],
+                                 .as_of = signal->as_of[i],
+                                 .marks = ch_schema_marks(signal->marks[i], signal->source[i]),
+                                 .with = SIZE_MAX});
     }
 }
 
 /* The id of evidence that no table names: what it is, a colon, whose it is. */
-static bool name_evidence(ch_arena *arena, ch_evidence_kind kind, ch_text firm, ch_text *id)
+static ch_text name_evidence(char *bytes, ch_evidence_kind kind, ch_text firm)
 {
     const size_t length = strlen(ch_evidence_name[kind]);
-    char *bytes = CH_NEW(arena, char, length + 1 + firm.len);
-    if (!bytes)
-        return false;
     memcpy(bytes, ch_evidence_name[kind], length);
     bytes[length] = ':';
     memcpy(bytes + length + 1, firm.at, firm.len);
-    *id = (ch_text){bytes, length + 1 + firm.len};
-    return true;
+    return (ch_text){bytes, length + 1 + firm.len};
 }
 
 typedef struct {
@@ -132,61 +155,37 @@ static nearest find_nearest(const ch_zone *zone, const ch_place_set *set, size_t
     return found;
 }
 
-static ch_err gather_nearness(ch_arena *arena, gathered *all, const ch_place_set *set, ch_target *target, size_t n)
+static double nearness(const ch_target__evidence *e, double km)
 {
-    const ch_rows_firms *firm = &all->zone->firms;
-    const double near_km = ch_zone_assume(all->zone, CH_ASSUME_NEAR_KM);
-    for (size_t i = 0; i < n; i++) {
-        const size_t row = target[i].firm;
-        const nearest to = find_nearest(all->zone, set, row);
-        target[i].km = to.km;
-        if (to.place == SIZE_MAX)
-            continue;
-        ch_target_point point = {
-            .kind = CH_EVIDENCE_NEAR,
-            .x = exp(-to.km / near_km),
-            .source = CH_TEXT("computed"),
-            .as_of = firm->as_of[row],
-            .marks = ch_schema_marks(firm->marks[row], firm->source[row]) |
-                     ch_schema_marks(all->zone->places.marks[to.place], all->zone->places.source[to.place]),
-            .with = SIZE_MAX};
-        if (!name_evidence(arena, point.kind, firm->id[row], &point.id))
-            return CH_ENOMEM;
-        add(all, (uint32_t)i, point);
-    }
-    return CH_OK;
+    return exp(-km / e->near_km);
 }
 
-static double role_strength(const ch_zone *zone, unsigned role)
+static void add_nearness(ch_target__evidence *e, size_t firm, nearest to)
 {
-    switch (role) {
-    case CH_role_LEADER: return ch_zone_assume(zone, CH_ASSUME_X_LEADER);
-    case CH_role_HEAD: return ch_zone_assume(zone, CH_ASSUME_X_HEAD);
-    case CH_role_LISTED: return ch_zone_assume(zone, CH_ASSUME_X_LISTED);
-    case CH_role_SPECIALISED: return ch_zone_assume(zone, CH_ASSUME_X_SPECIALISED);
-    default: return 0;
-    }
+    const ch_rows_firms *row = &e->zone->firms;
+    const ch_rows_places *place = &e->zone->places;
+    if (to.place == SIZE_MAX)
+        return;
+    add(e, (ch_target_point){.kind = CH_EVIDENCE_NEAR,
+                             .id = name_evidence(e->near_id, CH_EVIDENCE_NEAR, row->id[firm]),
+                             .x = nearness(e, to.km),
+                             .source = CH_TEXT("computed"),
+                             .as_of = row->as_of[firm],
+                             .marks = ch_schema_marks(row->marks[firm], row->source[firm]) |
+                                      ch_schema_marks(place->marks[to.place], place->source[to.place]),
+                             .with = SIZE_MAX});
 }
 
-static ch_err gather_roles(ch_arena *arena, gathered *all, const ch_target *target, size_t n)
+static void add_role(ch_target__evidence *e, size_t firm)
 {
-    const ch_rows_firms *firm = &all->zone->firms;
-    double x[CH_role_END];
-    for (unsigned role = 0; role < CH_role_END; role++)
-        x[role] = role_strength(all->zone, role);
-    for (size_t i = 0; i < n; i++) {
-        const size_t row = target[i].firm;
-        ch_target_point point = {.kind = CH_EVIDENCE_LEADER,
-                                 .x = x[firm->role[row]],
-                                 .source = firm->source[row],
-                                 .as_of = firm->as_of[row],
-                                 .marks = ch_schema_marks(firm->marks[row], firm->source[row]),
-                                 .with = SIZE_MAX};
-        if (!name_evidence(arena, point.kind, firm->id[row], &point.id))
-            return CH_ENOMEM;
-        add(all, (uint32_t)i, point);
-    }
-    return CH_OK;
+    const ch_rows_firms *row = &e->zone->firms;
+    add(e, (ch_target_point){.kind = CH_EVIDENCE_LEADER,
+                             .id = name_evidence(e->leader_id, CH_EVIDENCE_LEADER, row->id[firm]),
+                             .x = e->x_of_role[row->role[firm]],
+                             .source = row->source[firm],
+                             .as_of = row->as_of[firm],
+                             .marks = ch_schema_marks(row->marks[firm], row->source[firm]),
+                             .with = SIZE_MAX});
 }
 
 /* The pieces of one id together, the one that counts first; those alike in the order found, which
@@ -216,61 +215,75 @@ static int compare_points(const void *a, const void *b)
 static size_t settle(const ch_target_point **piece, size_t n)
 {
     size_t kept = 0;
-    qsort(piece, n, sizeof(*piece), compare_claims);
+    if (n > 0)
+        qsort(piece, n, sizeof(*piece), compare_claims);
     for (size_t i = 0; i < n; i++)
         if (kept == 0 || !ch_text_equal(piece[kept - 1]->id, piece[i]->id))
             piece[kept++] = piece[i];
-    qsort(piece, kept, sizeof(*piece), compare_points);
+    if (kept > 0)
+        qsort(piece, kept, sizeof(*piece), compare_points);
     return kept;
 }
 
-/* Piece by owner: those of target t stand from start[t] to start[t+1], in the order found. */
-static ch_err sort_by_owner(ch_arena *scratch, const gathered *all, size_t n, const ch_target_point ***piece,
-                            size_t **start)
+/* All pieces of a firm as they are shown; how many. */
+static size_t gather(ch_target__evidence *e, size_t firm, nearest to)
 {
-    const ch_target_point **sorted = CH_NEW(scratch, const ch_target_point *, all->count);
-    size_t *next = CH_NEW(scratch, size_t, n + 2);
-    if (!sorted || !next)
-        return CH_ENOMEM;
-    for (size_t i = 0; i < all->count; i++)
-        next[all->owner[i] + 2]++;
-    for (size_t i = 0; i < n; i++)
-        next[i + 2] += next[i + 1];
-    for (size_t i = 0; i < all->count; i++)
-        sorted[next[all->owner[i] + 1]++] = &all->piece[i];
-    *piece = sorted;
-    *start = next;
-    return CH_OK;
+    e->count = 0;
+    gather_ties(e, firm);
+    gather_signals(e, firm);
+    add_nearness(e, firm, to);
+    add_role(e, firm);
+    for (size_t i = 0; i < e->count; i++)
+        e->shown[i] = &e->piece[i];
+    return settle(e->shown, e->count);
 }
 
-static ch_err hand_out(ch_arena *arena, ch_arena *scratch, const gathered *all, ch_target *target, size_t n)
+static bool has_rows(const ch_target_rows *rows, size_t firm)
 {
-    const ch_target_point **piece;
-    size_t *start;
-    ch_err err = sort_by_owner(scratch, all, n, &piece, &start);
-    ch_target_point *point = CH_NEW(arena, ch_target_point, all->count);
-    if (err != CH_OK || !point)
+    return rows->supplies_at[firm] < rows->supplies_at[firm + 1] || rows->buys_at[firm] < rows->buys_at[firm + 1] ||
+           rows->signals_at[firm] < rows->signals_at[firm + 1];
+}
+
+/* Most firms have no row that speaks for them: then there are two pieces at most, with ids of their own,
+ * and what they add up to is known without them. */
+double ch_target__find_chance(ch_target__evidence *e, size_t firm)
+{
+    const nearest to = find_nearest(e->zone, e->set, firm);
+    double points = 0;
+    if (has_rows(e->rows, firm)) {
+        const size_t n = gather(e, firm, to);
+        for (size_t i = 0; i < n; i++)
+            points += e->shown[i]->points;
+        return -expm1(-points);
+    }
+    if (to.place != SIZE_MAX)
+        points += ch_target_points(e->alpha[CH_EVIDENCE_NEAR], nearness(e, to.km));
+    points += ch_target_points(e->alpha[CH_EVIDENCE_LEADER], e->x_of_role[e->zone->firms.role[firm]]);
+    return -expm1(-points);
+}
+
+static bool is_named_here(const ch_target__evidence *e, ch_text id)
+{
+    return id.at == e->near_id || id.at == e->leader_id;
+}
+
+ch_err ch_target__tell_evidence(ch_arena *arena, ch_target__evidence *e, ch_target *target)
+{
+    const nearest to = find_nearest(e->zone, e->set, target->firm);
+    const size_t n = gather(e, target->firm, to);
+    ch_target_point *point = CH_NEW(arena, ch_target_point, n);
+    if (!point)
         return CH_ENOMEM;
     for (size_t i = 0; i < n; i++) {
-        target[i].point = point;
-        target[i].points = settle(piece + start[i], start[i + 1] - start[i]);
-        for (size_t j = 0; j < target[i].points; j++)
-            *point++ = *piece[start[i] + j];
+        point[i] = *e->shown[i];
+        if (is_named_here(e, point[i].id))
+            point[i].id = ch_text_copy(arena, point[i].id);
+        if (!point[i].id.at)
+            return CH_ENOMEM;
     }
+    target->km = to.km;
+    target->point = point;
+    target->points = n;
+    target->chance = ch_target_chance(point, n);
     return CH_OK;
-}
-
-ch_err ch_target__find_evidence(ch_arena *arena, ch_arena *scratch, const ch_zone *zone, const ch_place_set *set,
-                                const bool *local, ch_target *target, size_t n)
-{
-    gathered all;
-    ch_err err = start_gathering(scratch, zone, target, n, &all);
-    if (err != CH_OK)
-        return err;
-    gather_ties(&all, local);
-    gather_signals(&all);
-    err = gather_nearness(arena, &all, set, target, n);
-    if (err == CH_OK)
-        err = gather_roles(arena, &all, target, n);
-    return err == CH_OK ? hand_out(arena, scratch, &all, target, n) : err;
 }
