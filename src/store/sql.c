@@ -1,7 +1,6 @@
 /* sql.c - opening a database file, trusting nothing that stands in it. */
 #include "sql.h"
 
-#include "changhe/decimal.h"
 #include "changhe/store.h"
 
 #include <errno.h>
@@ -117,7 +116,8 @@ ch_err ch_store__open(ch_store_file *file)
     ch_buf name = {.memory = file->memory};
     ch_err err = name_file(file, &name);
     if (err == CH_OK) {
-        int flags = SQLITE_OPEN_READWRITE | (file->writing ? SQLITE_OPEN_CREATE : 0);
+        /* No other thread sees this connection. */
+        int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (file->writing ? SQLITE_OPEN_CREATE : 0);
         if (sqlite3_open_v2(name.at, &file->db, flags, NULL) != SQLITE_OK)
             err = ch_store__fail(file);
     }
@@ -239,11 +239,11 @@ ch_store_kind ch_store__kind(ch_type type)
     switch (type) {
     case CH_TYPE_NUMBER:
     case CH_TYPE_LON:
-    case CH_TYPE_LAT: return (ch_store_kind){"REAL", SQLITE_FLOAT, 0};
-    case CH_TYPE_COUNT: return (ch_store_kind){"INTEGER", SQLITE_INTEGER, 1};
-    case CH_TYPE_MONEY: return (ch_store_kind){"INTEGER", SQLITE_INTEGER, CH_FEN_PER_WAN};
-    case CH_TYPE_AREA: return (ch_store_kind){"INTEGER", SQLITE_INTEGER, CH_AREA_PER_MU};
-    case CH_TYPE_SHAPE: return (ch_store_kind){"BLOB", SQLITE_BLOB, 0};
-    default: return (ch_store_kind){"TEXT", SQLITE_TEXT, 0};
+    case CH_TYPE_LAT: return (ch_store_kind){"REAL", SQLITE_FLOAT};
+    case CH_TYPE_COUNT:
+    case CH_TYPE_MONEY:
+    case CH_TYPE_AREA: return (ch_store_kind){"INTEGER", SQLITE_INTEGER};
+    case CH_TYPE_SHAPE: return (ch_store_kind){"BLOB", SQLITE_BLOB};
+    default: return (ch_store_kind){"TEXT", SQLITE_TEXT};
     }
 }

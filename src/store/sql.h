@@ -2,6 +2,7 @@
 #ifndef CHANGHE_STORE_SQL_H
 #define CHANGHE_STORE_SQL_H
 
+#include "changhe/diff.h"
 #include "changhe/zone.h"
 
 #include <sqlite3.h>
@@ -14,6 +15,7 @@ typedef struct {
     const ch_memory *memory;
     ch_faults *faults;
     bool writing; /* a fault of the disk is told as one of writing */
+    bool is_try;  /* nobody hears the faults */
 } ch_store_file;
 
 /* Open path; a writing file is made when missing. Whatever comes back, close must follow. */
@@ -44,12 +46,14 @@ CH_MUST_USE ch_err ch_store__prepare(const ch_store_file *file, ch_buf *sql, sql
 typedef struct {
     const char *name; /* for CREATE TABLE */
     int code;         /* SQLITE_TEXT, SQLITE_INTEGER, ... */
-    int64_t per_unit; /* whole numbers: the factor from what people write */
 } ch_store_kind;
 ch_store_kind ch_store__kind(ch_type type);
 
 /* store_read.c, store_write.c: one table from the file, one table to it. */
 CH_MUST_USE ch_err ch_store__read_table(const ch_store_file *file, ch_table_id id, ch_text place, ch_table **table);
 CH_MUST_USE ch_err ch_store__write_table(const ch_store_file *file, const ch_table *table);
+/* The rows of diff that are in this table, to the one in the file. */
+CH_MUST_USE ch_err ch_store__add_to_table(const ch_store_file *file, const ch_table *table, const ch_row_diff *diff,
+                                          size_t n);
 
 #endif

@@ -2,8 +2,6 @@
 #include "blob.h"
 #include "sql.h"
 
-#include "changhe/decimal.h"
-
 #include <math.h>
 
 /* One cell on its way from a result row into a draft. */
@@ -14,7 +12,6 @@ typedef struct {
     const ch_column *column;
     int index; /* of the column */
     ch_at at;
-    ch_buf text;      /* numbers as people write them */
     ch_arena scratch; /* a shape */
 } reading;
 
@@ -42,28 +39,18 @@ static ch_err put_text(const reading *in, ch_text text)
     return ch_draft_put(in->draft, (unsigned)in->index, text, in->at, in->file->faults);
 }
 
-/* Put what was gathered in in->text and empty that for the next. */
-static ch_err put_gathered(reading *in)
-{
-    ch_err err = in->text.failed ? CH_ENOMEM : put_text(in, ch_buf_text(&in->text));
-    in->text.len = 0;
-    return err;
-}
-
 static ch_err put_whole(reading *in)
 {
-    int64_t per_unit = ch_store__kind(in->column->type).per_unit;
-    ch_decimal_format(sqlite3_column_int64(in->row, in->index), per_unit, &in->text);
-    return put_gathered(in);
+    return ch_draft_put_whole(in->draft, (unsigned)in->index, sqlite3_column_int64(in->row, in->index), in->at,
+                              in->file->faults);
 }
 
 static ch_err put_number(reading *in)
 {
-    double value = sqlite3_column_double(in->row, in->index);
+    const double value = sqlite3_column_double(in->row, in->index);
     if (!isfinite(value))
         return refuse(in, "an infinite number", "无穷大的数");
-    ch_number_format(value, &in->text);
-    return put_gathered(in);
+    return ch_draft_put_number(in->draft, (unsigned)in->index, value, in->at, in->file->faults);
 }
 
 static ch_err put_shape(reading *in, ch_text bytes)
@@ -139,14 +126,15 @@ static ch_err read_rows(reading *in, const ch_table_kind *kind, ch_text place)
 ch_err ch_store__read_table(const ch_store_file *file, ch_table_id id, ch_text place, ch_table **table)
 {
     const ch_table_kind *kind = ch_schema_table(id);
-    reading in = {.file = file, .text.memory = file->memory, .scratch = CH_ARENA(file->memory)};
+    reading in = {.file = file, .scratch = CH_ARENA(file->memory)};
     ch_err err = ch_draft_new(id, file->memory, &in.draft);
+    if (err == CH_OK && file->is_try)
+        ch_draft_keep_no_places(in.draft);
     if (err == CH_OK)
         err = prepare_select(file, kind, &in.row);
     if (err == CH_OK)
         err = read_rows(&in, kind, place);
     sqlite3_finalize(in.row);
-    ch_buf_free(&in.text);
 
     if (err == CH_OK)
         return ch_draft_fix(in.draft, table, file->faults);
