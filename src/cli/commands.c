@@ -90,6 +90,7 @@ static ch_err answer_chain(ch_arena *arena, const options *asked, const ch_desk 
     switch (asked->format) {
     case FORMAT_JSON: return ch_answer_chain_json(desk, &answer, out);
     case FORMAT_CSV: return ch_answer_chain_csv(desk, &answer, out);
+    case FORMAT_GEOJSON: /* no question about chains is a map */
     case FORMAT_TABLE: break;
     }
     return view_chain(desk, &answer, as, out);
@@ -104,9 +105,20 @@ static ch_err answer_who(ch_arena *arena, const options *asked, const ch_desk *d
     switch (asked->format) {
     case FORMAT_JSON: return ch_answer_who_json(desk, &answer, out);
     case FORMAT_CSV: return ch_answer_who_csv(desk, &answer, out);
+    case FORMAT_GEOJSON: return ch_answer_who_geojson(desk, &answer, out);
     case FORMAT_TABLE: break;
     }
     return view_who(desk, &answer, as, out);
+}
+
+static ch_err answer_districts(ch_arena *arena, const options *asked, const ch_desk *desk, view_as as, ch_buf *out)
+{
+    ch_districts_answer answer;
+    ch_err err = ch_desk_districts(arena, desk, &answer);
+    if (err != CH_OK)
+        return err;
+    return asked->format == FORMAT_JSON ? ch_answer_districts_json(&answer, out)
+                                        : view_districts(desk, &answer, as, out);
 }
 
 static ch_err answer(ch_arena *arena, const options *asked, const ch_zone *zone, const ch_question *question,
@@ -120,6 +132,8 @@ static ch_err answer(ch_arena *arena, const options *asked, const ch_zone *zone,
     err = ch_desk_content_before(zone, question, &as.before);
     if (err == CH_OK && asked->command == COMMAND_CHAIN)
         err = answer_chain(arena, asked, &desk, as, out);
+    else if (err == CH_OK && asked->by_district)
+        err = answer_districts(arena, asked, &desk, as, out);
     else if (err == CH_OK)
         err = answer_who(arena, asked, &desk, as, out);
     ch_desk_close(&desk);
@@ -132,13 +146,14 @@ static ch_err ask(ch_arena *arena, const options *asked, const ch_zone *zone, ch
     ch_err err = asked->what_if ? read_what_if(arena, asked, &edits, faults) : CH_OK;
     if (err != CH_OK)
         return err;
-    const ch_question question = {.place = asked->place,
-                                  .chain = asked->chain,
-                                  .as_of = asked->as_of,
-                                  .what_if = asked->what_if ? &edits : NULL,
-                                  .what_if_name = ch_text_of(asked->what_if),
-                                  .top = asked->top,
-                                  .team = asked->team};
+    const ch_question question = {
+        .place = asked->place,
+        .chain = asked->chain,
+        .as_of = asked->as_of,
+        .what_if = asked->what_if ? &edits : NULL,
+        .what_if_name = ch_text_of(asked->what_if),
+        .top = asked->top == 0 && asked->format == FORMAT_TABLE && !asked->by_district ? TABLE_TOP : asked->top,
+        .team = asked->team};
     return answer(arena, asked, zone, &question, out, faults);
 }
 
@@ -163,6 +178,7 @@ ch_err command_run(const options *asked, ch_buf *out, ch_faults *faults)
     case COMMAND_EXPORT: return run_export(asked, out, faults);
     case COMMAND_CHAIN:
     case COMMAND_WHO: return run_question(asked, out, faults);
+    case COMMAND_SERVE: /* begun by main */
     case COMMAND_HELP: ch_buf_adds(out, options_usage); return CH_OK;
     case COMMAND_VERSION: ch_buf_adds(out, "changhe " CH_VERSION "\n"); return CH_OK;
     }

@@ -1,28 +1,12 @@
 /* main.c - the command line: decode, run, print, and tell by the exit code how it went. */
+#define _GNU_SOURCE
 #include "commands.h"
+#include "told.h"
 
+#include <limits.h>
 #include <stdio.h>
-
-enum { EXIT_ANSWERED, EXIT_BAD_DATA, EXIT_USAGE, EXIT_NO_ANSWER };
-
-static void print_faults(ch_faults *faults, ch_lang lang)
-{
-    ch_faults_sort(faults);
-    for (size_t i = 0; i < faults->kept; i++) {
-        ch_buf line = {0};
-        ch_fault_print(&faults->list[i], &line);
-        if (lang == CH_ZH) {
-            ch_buf_adds(&line, "\n    ");
-            ch_fault_print_zh(&faults->list[i], &line);
-        }
-        fprintf(stderr, "%.*s\n", (int)line.len, line.at ? line.at : "");
-        ch_buf_free(&line);
-    }
-    if (faults->count > faults->kept)
-        fprintf(stderr, "… %zu more faults 另有 %zu 处\n", faults->count - faults->kept, faults->count - faults->kept);
-    if (faults->count > 1)
-        fprintf(stderr, "%zu faults 共 %zu 处\n", faults->count, faults->count);
-}
+#include <string.h>
+#include <unistd.h>
 
 /* Nothing is printed of an answer that failed on the way. */
 static bool print_answer(const ch_buf *out)
@@ -33,20 +17,36 @@ static bool print_answer(const ch_buf *out)
     return written;
 }
 
-static int exit_code(ch_err err)
+/* Whoever serves needs libraries that no other command should wait for: a second program beside this one
+ * has them, or the search path does. */
+static int become_server(char **argv)
 {
-    switch (err) {
-    case CH_OK: return EXIT_ANSWERED;
-    case CH_ENONE: return EXIT_NO_ANSWER;
-    case CH_ENOMEM: fprintf(stderr, "changhe: memory ran out 内存不足\n"); return EXIT_BAD_DATA;
-    case CH_EDATA:
-    case CH_EIO: break;
+    static const char name[] = "changhe-serve";
+    char path[PATH_MAX];
+    const ssize_t length = readlink("/proc/self/exe", path, sizeof path - sizeof name);
+    char *end = NULL;
+    if (length > 0) {
+        path[length] = '\0';
+        end = strrchr(path, '/');
     }
+    if (end) {
+        memcpy(end + 1, name, sizeof name);
+        execv(path, argv);
+    }
+    execvp(name, argv);
+    fprintf(stderr, "changhe: changhe-serve cannot be started 无法启动 changhe-serve\n");
     return EXIT_BAD_DATA;
+}
+
+static bool is_for_server(int argc, char **argv)
+{
+    return argc > 1 && (strcmp(argv[1], "serve") == 0 || strcmp(argv[1], "user") == 0);
 }
 
 int main(int argc, char **argv)
 {
+    if (is_for_server(argc, argv))
+        return become_server(argv);
     options asked;
     if (!options_read(argc, argv, &asked))
         return EXIT_USAGE;
@@ -55,8 +55,8 @@ int main(int argc, char **argv)
     ch_err err = command_run(&asked, &out, &faults);
     if (err == CH_OK && out.failed)
         err = CH_ENOMEM;
-    print_faults(&faults, asked.lang);
-    int code = exit_code(err);
+    told_faults(&faults, asked.lang);
+    int code = told_code(err);
     if (err == CH_OK && !print_answer(&out))
         code = EXIT_BAD_DATA;
     ch_faults_free(&faults);

@@ -11,6 +11,7 @@ const char options_usage[] =
     "  export DIR              写出数据包 write the zone back as a folder\n"
     "  chain                   产业链：强弱缺、增益、健康 links strong, weak and missing\n"
     "  who                     招商目标与理由、企业组合 whom to invite, with reasons\n"
+    "  serve                   网页与接口服务 the page and the answers over HTTP\n"
     "  help | version\n"
     "\n"
     "  --zone DIR | --store FILE    数据来源 where the zone comes from\n"
@@ -18,15 +19,31 @@ const char options_usage[] =
     "  --chain ID                   只看一条链 one chain only, such as nev\n"
     "  --top N                      列出条数 rows to list (table: 10)\n"
     "  --team K                     K 家的企业组合 the best team of K firms (who)\n"
+    "  --districts                  各片区的分工 the targets shared among the districts (who)\n"
     "  --as-of DATE                 只计此日及以前的数据 count rows dated no later\n"
     "  --what-if FILE               试算：JSON 行编辑 row edits: [{\"table\",\"op\",\"row\"}]\n"
-    "  --lang zh|en   --format table|json|csv\n"
+    "  --listen ADDR:PORT           serve：监听地址 where to listen (127.0.0.1:8080)\n"
+    "  --web DIR                    serve：网页文件夹 folder of the page\n"
+    "  --tls-cert FILE --tls-key FILE  serve：证书与密钥 certificate and key, PEM\n"
+    "  --proxied                    serve：前有可信代理 behind a trusted proxy\n"
+    "  --workers N                  serve：工作线程数 threads that compute\n"
+    "  --lang zh|en   --format table|json|csv|geojson (who)\n"
     "\n"
     "退出码 exit: 0 有答案 answered, 1 数据有误 bad data, 2 用法有误 usage, 3 无答案 no answer\n";
 
-enum { MOST_TOP = 999999, MOST_TEAM = 100 }; /* more of either helps nobody */
+enum { MOST_TOP = 999999, MOST_TEAM = 100, MOST_WORKERS = 64 }; /* more of any helps nobody */
 
-enum { HAS_DIR = 1, HAS_ZONE = 2, HAS_STORE = 4, HAS_QUESTION = 8, HAS_TEAM = 16, HAS_CSV = 32, HAS_JSON = 64 };
+enum {
+    HAS_DIR = 1,
+    HAS_ZONE = 2,
+    HAS_STORE = 4,
+    HAS_QUESTION = 8,
+    HAS_TEAM = 16,
+    HAS_CSV = 32,
+    HAS_JSON = 64,
+    HAS_GEOJSON = 128,
+    HAS_LISTEN = 256
+};
 
 static const struct {
     const char *name;
@@ -37,7 +54,8 @@ static const struct {
     {"load", COMMAND_LOAD, HAS_DIR | HAS_STORE},
     {"export", COMMAND_EXPORT, HAS_DIR | HAS_ZONE | HAS_STORE},
     {"chain", COMMAND_CHAIN, HAS_ZONE | HAS_STORE | HAS_QUESTION | HAS_CSV | HAS_JSON},
-    {"who", COMMAND_WHO, HAS_ZONE | HAS_STORE | HAS_QUESTION | HAS_TEAM | HAS_CSV | HAS_JSON},
+    {"who", COMMAND_WHO, HAS_ZONE | HAS_STORE | HAS_QUESTION | HAS_TEAM | HAS_CSV | HAS_JSON | HAS_GEOJSON},
+    {"serve", COMMAND_SERVE, HAS_ZONE | HAS_STORE | HAS_LISTEN},
     {"help", COMMAND_HELP, 0},
     {"--help", COMMAND_HELP, 0},
     {"-h", COMMAND_HELP, 0},
@@ -97,6 +115,8 @@ static bool read_lang(const char *value, options *read)
 
 static bool tell_formats(const char *value, unsigned has)
 {
+    if (has & HAS_GEOJSON)
+        return wrong(value, " table、json、csv 或 geojson", "table, json, csv or geojson");
     if (has & HAS_CSV)
         return wrong(value, " table、json 或 csv", "table, json or csv");
     if (has & HAS_JSON)
@@ -112,6 +132,8 @@ static bool read_format(const char *value, unsigned has, options *read)
         read->format = FORMAT_JSON;
     else if (strcmp(value, "csv") == 0 && has & HAS_CSV)
         read->format = FORMAT_CSV;
+    else if (strcmp(value, "geojson") == 0 && has & HAS_GEOJSON)
+        read->format = FORMAT_GEOJSON;
     else
         return tell_formats(value, has);
     return true;
@@ -121,6 +143,22 @@ static bool read_date(const char *value, ch_date *date)
 {
     return ch_date_parse(ch_text_of(value), date) ||
            wrong(value, "日期，如 2024、2024-03 或 2024-03-01", "a date like 2024, 2024-03 or 2024-03-01");
+}
+
+/* Options of serve. */
+static bool read_serve_option(const char *name, const char *value, options *read)
+{
+    if (strcmp(name, "--listen") == 0)
+        return read_string(value, &read->listen);
+    if (strcmp(name, "--web") == 0)
+        return read_string(value, &read->web);
+    if (strcmp(name, "--tls-cert") == 0)
+        return read_string(value, &read->tls_cert);
+    if (strcmp(name, "--tls-key") == 0)
+        return read_string(value, &read->tls_key);
+    if (strcmp(name, "--workers") == 0)
+        return read_count(name, value, MOST_WORKERS, " 1 至 64 的整数", "a whole number from 1 to 64", &read->workers);
+    return wrong(name, "本命令的选项", "an option of this command");
 }
 
 /* A question's options, and those of where the zone lies. */
@@ -136,6 +174,8 @@ static bool read_option(const char *name, const char *value, unsigned has, optio
         return read_format(value, has, read);
     if (strcmp(name, "--team") == 0 && has & HAS_TEAM)
         return read_count(name, value, MOST_TEAM, " 1 至 100 的整数", "a whole number from 1 to 100", &read->team);
+    if (has & HAS_LISTEN)
+        return read_serve_option(name, value, read);
     if (!(has & HAS_QUESTION))
         return wrong(name, "本命令的选项", "an option of this command");
     if (strcmp(name, "--place") == 0)
@@ -160,6 +200,11 @@ static bool check_sources(unsigned has, const options *read)
     if (has & HAS_ZONE && !read->zone == !read->store)
         return wrong(read->zone ? "both --zone and --store" : "neither --zone nor --store",
                      " --zone 文件夹 与 --store 文件 之一", "one of --zone DIR and --store FILE");
+    if (read->by_district && read->format != FORMAT_TABLE && read->format != FORMAT_JSON)
+        return wrong("--districts", " --format table 或 json", "--format table or json with it");
+    if (!read->tls_cert != !read->tls_key)
+        return wrong(read->tls_cert ? "--tls-cert alone" : "--tls-key alone", " --tls-cert 与 --tls-key 同用",
+                     "--tls-cert and --tls-key together");
     return true;
 }
 
@@ -171,6 +216,14 @@ static bool read_words(int argc, char **argv, unsigned has, options *read)
                 return wrong(argv[i], "选项", "an option");
             if (!read_string(argv[i], &read->dir))
                 return false;
+            continue;
+        }
+        if (has & HAS_TEAM && strcmp(argv[i], "--districts") == 0) {
+            read->by_district = true;
+            continue;
+        }
+        if (has & HAS_LISTEN && strcmp(argv[i], "--proxied") == 0) {
+            read->is_proxied = true;
             continue;
         }
         if (i + 1 == argc)
@@ -194,14 +247,14 @@ bool options_read(int argc, char **argv, options *read)
 {
     *read = (options){.place = CH_TEXT("zone")};
     if (argc < 2)
-        return wrong("no command", "命令 check、load、export、chain、who、help 或 version",
-                     "check, load, export, chain, who, help or version");
+        return wrong("no command", "命令 check、load、export、chain、who、serve、help 或 version",
+                     "check, load, export, chain, who, serve, help or version");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(argv[1], commands[i].name) != 0)
             continue;
         read->command = asks_help(argc, argv) ? COMMAND_HELP : commands[i].command;
         return read->command == COMMAND_HELP || read_words(argc, argv, commands[i].has, read);
     }
-    return wrong(argv[1], "命令 check、load、export、chain、who、help 或 version",
-                 "check, load, export, chain, who, help or version");
+    return wrong(argv[1], "命令 check、load、export、chain、who、serve、help 或 version",
+                 "check, load, export, chain, who, serve, help or version");
 }

@@ -4,7 +4,7 @@
 
 #include "changhe/desk.h"
 
-typedef enum { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV } output_format;
+typedef enum { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV, FORMAT_GEOJSON } output_format;
 
 typedef enum {
     COMMAND_CHECK,
@@ -12,6 +12,7 @@ typedef enum {
     COMMAND_EXPORT,
     COMMAND_CHAIN,
     COMMAND_WHO,
+    COMMAND_SERVE, /* by changhe-serve */
     COMMAND_HELP,
     COMMAND_VERSION
 } command;
@@ -23,7 +24,11 @@ typedef struct {
     const char *what_if;      /* file, or NULL */
     ch_text place, chain;
     ch_date as_of;
-    size_t top, team; /* 0: not asked */
+    size_t top, team;                              /* 0: not asked */
+    bool by_district;                              /* of who: shared among the districts */
+    const char *listen, *web, *tls_cert, *tls_key; /* of serve; NULL: not given */
+    size_t workers;                                /* of serve; 0: not asked */
+    bool is_proxied;
     output_format format;
     ch_lang lang;
 } options;

@@ -15,5 +15,7 @@ typedef struct {
 /* CH_ENOMEM. */
 CH_MUST_USE ch_err view_chain(const ch_desk *desk, const ch_chain_answer *answer, view_as as, ch_buf *out);
 CH_MUST_USE ch_err view_who(const ch_desk *desk, const ch_who_answer *answer, view_as as, ch_buf *out);
+/* All targets listed, each under its district, as.top of them named. */
+CH_MUST_USE ch_err view_districts(const ch_desk *desk, const ch_districts_answer *answer, view_as as, ch_buf *out);
 
 #endif

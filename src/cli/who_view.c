@@ -141,9 +141,9 @@ static ch_err show_targets(const view *v)
     for (size_t i = 0; err == CH_OK && i < ranking->targets && i < v->top; i++)
         err = show_target(v, &scratch, i, &ranking->target[i]);
     ch_arena_free(&scratch);
-    if (ranking->targets > v->top)
+    if (ranking->found > v->top)
         ch_buf_addf(v->out, say(v->lang, "    另有 %zu 家，用 --top 列出\n", "    %zu more, list them with --top\n"),
-                    ranking->targets - v->top);
+                    ranking->found - v->top);
     return err;
 }
 
@@ -209,27 +209,33 @@ static void show_team(const view *v)
         show_best(v);
 }
 
-static void show_excluded(const view *v)
+/* The first of them by name; how many. */
+static size_t add_excluded(const view *v, ch_buf *line, ch_target_reason reason)
 {
     const ch_target_ranking *ranking = &v->answer->ranking;
-    for (int reason = 0; reason <= CH_TARGET_NO_GAIN; reason++) {
+    size_t named = 0;
+    for (size_t i = 0; i < ranking->excludeds && named < v->top; i++) {
+        if (ranking->excluded[i].reason != reason)
+            continue;
+        ch_buf_adds(line, named++ == 0 ? "" : say(v->lang, "、", ", "));
+        ch_buf_add(line, firm_name(v, ranking->excluded[i].firm));
+    }
+    return named;
+}
+
+static void show_excluded(const view *v)
+{
+    for (int reason = 0; reason < CH_TARGET_REASONS; reason++) {
+        const size_t n = v->answer->ranking.excluded_count[reason];
+        if (n == 0)
+            continue;
         ch_buf line = {.memory = v->out->memory};
-        size_t n = 0;
-        for (size_t i = 0; i < ranking->excludeds; i++) {
-            if (ranking->excluded[i].reason != (ch_target_reason)reason)
-                continue;
-            if (n++ >= v->top)
-                continue;
-            ch_buf_adds(&line, n == 1 ? "" : say(v->lang, "、", ", "));
-            ch_buf_add(&line, firm_name(v, ranking->excluded[i].firm));
-        }
-        if (n > v->top)
-            ch_buf_addf(&line, say(v->lang, " 等", " and %zu more"), n - v->top);
-        if (n > 0) {
-            ch_buf_addf(v->out, say(v->lang, "\n不列入 %zu 家：%s\n", "\nleft out, %zu: %s\n"), n,
-                        ch_answer_reason((ch_target_reason)reason, v->lang));
-            layout_paragraph(v->out, 4, ch_buf_text(&line));
-        }
+        const size_t named = add_excluded(v, &line, (ch_target_reason)reason);
+        if (n > named)
+            ch_buf_addf(&line, say(v->lang, " 等", " and %zu more"), n - named);
+        ch_buf_addf(v->out, say(v->lang, "\n不列入 %zu 家：%s\n", "\nleft out, %zu: %s\n"), n,
+                    ch_answer_reason((ch_target_reason)reason, v->lang));
+        layout_paragraph(v->out, 4, ch_buf_text(&line));
         v->out->failed |= line.failed;
         ch_buf_free(&line);
     }
@@ -247,7 +253,7 @@ static void show_notes(const view *v)
 
 ch_err view_who(const ch_desk *desk, const ch_who_answer *answer, view_as as, ch_buf *out)
 {
-    const view v = {desk, answer, as.top, as.lang, out};
+    const view v = {answer->desk, answer, as.top, as.lang, out};
     layout_head(out, desk, as.before, say(as.lang, "招商目标", "whom to invite"), as.lang);
     ch_err err = show_targets(&v);
     show_team(&v);

@@ -1,0 +1,13 @@
+/* rim.h - commands of changhe-serve: each runs until it is done and returns the exit code. */
+#ifndef CHANGHE_RIM_RIM_H
+#define CHANGHE_RIM_RIM_H
+
+#include "../cli/options.h"
+
+/* Serve until SIGTERM or SIGINT. */
+int rim_serve(const options *asked);
+
+/* changhe user ACT NAME --store FILE ...: accounts added, listed, changed, removed. */
+int rim_user(int argc, char **argv);
+
+#endif
