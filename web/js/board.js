@@ -1,0 +1,63 @@
+/* board.js - keep the answers in step with the state.
+ *
+ * The board with the edits and the board without them are asked together and shown together. */
+import { get as ask, isOutdated, post } from './api.js';
+import { board, get, on, setBoard } from './store.js';
+import { showBusy } from './states.js';
+
+const ADDRESS = '/api/v1/board';
+
+/** The parameters of the question. */
+export function question() {
+  const { place, chain, as_of, team } = get();
+  return { place, chain, as_of, team };
+}
+
+/** The row edits in force, each with the number of its change. */
+const rowsInForce = () => get().edits.flatMap((change, at) => (change.on ? change.edit.map(edit => ({ at, edit })) : []));
+
+/** The edits in force as the server reads them; a row edit a line, so that the line of a fault tells its change. */
+export function editsText() {
+  const lines = rowsInForce().map(({ edit }) => JSON.stringify(edit));
+  return lines.length ? `[\n${lines.join(',\n')}\n]` : '';
+}
+
+/** The number of the change a fault speaks of, -1 when it speaks of none. @param {{line?: number}} fault */
+const changeOfFault = fault => rowsInForce()[(fault.line ?? 0) - 2]?.at ?? -1;
+
+/** Faults of a refused list by the number of the change they speak of. @param {any} error @returns {Record<number, any[]>} */
+export function faultsByChange(error) {
+  /** @type {Record<number, any[]>} */
+  const found = {};
+  for (const fault of error?.errors ?? []) {
+    const at = changeOfFault(fault);
+    if (at >= 0) found[at] = [...(found[at] ?? []), fault];
+  }
+  return found;
+}
+
+/** Does the error speak of changes alone? Then it is told at their chips and nowhere else. @param {any} error */
+export const isToldAtChips = error => Object.keys(faultsByChange(error)).length > 0;
+
+let round = 0;
+
+/** Ask anew. */
+export async function refresh() {
+  const mine = ++round;
+  showBusy(true);
+  setBoard({ busy: true });
+  try {
+    const edits = editsText();
+    const [before, after] = await Promise.all([ask(ADDRESS, question(), 'before'), edits ? post(ADDRESS, edits, question(), 'after') : null]);
+    if (mine === round) setBoard({ now: after ?? before, before: after ? before : null, busy: false, error: null, at: Date.now() });
+  } catch (error) {
+    if (mine === round && !isOutdated(error)) setBoard({ busy: false, error });
+  }
+  if (mine === round) showBusy(false);
+}
+
+/** Follow the state from now on. */
+export function start() {
+  on(['place', 'chain', 'as_of', 'team', 'edits'], refresh);
+  return board().now ? Promise.resolve() : refresh();
+}

@@ -1,0 +1,68 @@
+/* export.js - what is seen, taken away: CSV for a spreadsheet, GeoJSON for a map, a picture.
+ * Marks and a what-if are named in every file. */
+import { h } from './h.js';
+import { get as ask, post } from './api.js';
+import { editsText, question } from './board.js';
+import { csv, download, marksText } from './format.js';
+import { board, get } from './store.js';
+import { fileName } from './file_name.js';
+import { tellFault } from './states.js';
+import { shownCells } from './table_view.js';
+import { cells, TABLES } from './table_rows.js';
+import { mapPicture } from './picture.js';
+import { chainSvg } from './chain_svg.js';
+import { changeText } from './whatif.js';
+import { say } from './words.js';
+
+/** @param {'map'|'chain'|'table'} view */
+export function menu(view) {
+  const made = h('details.menu', h('summary', say('导出', 'Export')), h('div.menu-list', acts(view).map(([name, act]) => h('button', { type: 'button', onclick: () => { /** @type {HTMLDetailsElement} */ (made).open = false; run(act); } }, name))));
+  made.addEventListener('focusout', event => { if (!made.contains(/** @type {Node|null} */ (event.relatedTarget))) /** @type {HTMLDetailsElement} */ (made).open = false; });
+  made.addEventListener('keydown', event => { if (event.key === 'Escape' && /** @type {HTMLDetailsElement} */ (made).open) { event.stopPropagation(); /** @type {HTMLDetailsElement} */ (made).open = false; made.querySelector('summary')?.focus(); } });
+  return made;
+}
+
+/** @param {() => any} act */
+async function run(act) {
+  try { await act(); } catch (error) { tellFault(error); }
+}
+
+/** @param {'map'|'chain'|'table'} view @returns {[string, () => any][]} */
+function acts(view) {
+  /** @type {[string, () => any][]} */
+  const common = [[say('目标 GeoJSON', 'Targets as GeoJSON'), targetsGeojson], [say('打印 / 存为 PDF', 'Print or save as PDF'), () => window.print()]];
+  if (view === 'map') return [[say('地图 PNG', 'Map as PNG'), mapPng], [say('目标 CSV', 'Targets as CSV'), () => table('targets')], [say('企业 GeoJSON', 'Firms as GeoJSON'), firmsGeojson], ...common];
+  if (view === 'chain') return [[say('产业链 SVG', 'Picture as SVG'), () => download(`${fileName('chain')}.svg`, chainSvg(), 'image/svg+xml')], [say('环节 CSV', 'Links as CSV'), () => table('segments')], ...common];
+  return [[say('此表 CSV', 'This table as CSV'), seen], ...common];
+}
+
+/** Lines that tell, in the file itself, what it is of. */
+function about() {
+  const now = board().now, tried = get().edits.filter(change => change.on).map(changeText);
+  return [[say('快照', 'snapshot'), now?.chain.snapshot ?? ''], [say('地区', 'places'), now?.chain.places.join(' ') ?? ''], [say('标记', 'marks'), say('增益、得分、可能均为', 'gain, score and chance are') + ` ${marksText(['assumed'])}`],
+    ...(tried.length ? [[say('试算', 'what-if'), tried.join(say('；', '; '))]] : [])];
+}
+
+/** @param {string} name @param {any[][]} rows */
+const save = (name, rows) => download(`${fileName(name)}.csv`, csv([...rows, [], ...about()]));
+const seen = () => { const { name, cells: rows } = shownCells(); save(name, rows); };
+/** @param {string} name */
+const table = name => { const made = TABLES[name][1](); save(TABLES[name][0](), cells(made, made.rows)); };
+
+async function targetsGeojson() {
+  const edits = editsText(), params = { ...question(), format: 'geojson' };
+  const answer = edits ? await post('/api/v1/who', edits, params) : await ask('/api/v1/who', params);
+  download(`${fileName('targets')}.geojson`, JSON.stringify(answer), 'application/geo+json');
+}
+
+async function firmsGeojson() {
+  const answer = await ask('/api/v1/tables/firms', { format: 'geojson', limit: 10000, place: get().place });
+  download(`${fileName('firms')}.geojson`, JSON.stringify(answer), 'application/geo+json');
+}
+
+async function mapPng() {
+  const blob = await mapPicture();
+  const url = URL.createObjectURL(blob);
+  h('a', { href: url, download: `${fileName('map')}.png` }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}

@@ -1,0 +1,131 @@
+/* zone.js - the rows behind the answers: places, firms, sources, and who makes what.
+ *
+ * Loaded once and again after a change; a what-if's own firms are read from the edits in force. */
+import { get as ask } from './api.js';
+import { get, on } from './store.js';
+import { nameOf } from './words.js';
+
+/** @typedef {import('./types.js').Row} Row */
+
+const TABLES = /** @type {const} */ (['firms', 'firm_segments', 'segments', 'ties', 'same_as']);
+
+/** @type {import('./types.js').Zone|null} */
+let about = null;
+/** @type {Record<string, Row[]>} */
+let tables = Object.fromEntries(TABLES.map(name => [name, []]));
+/** @type {Record<string, Map<string, Row>>} */
+let byId = {};
+/** @type {Map<string, string>} */
+let versions = new Map();
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+/** Call fn when the rows were read anew. @param {() => void} fn */
+export const onRows = fn => { listeners.add(fn); };
+/** What the server says of the zone; null until it answered. */
+export const zone = () => about;
+/** @param {typeof TABLES[number]} name */
+export const rows = name => tables[name];
+
+/** All rows of a table, page by page. @param {string} table @returns {Promise<Row[]>} */
+export async function readTable(table) {
+  /** @type {Row[]} */
+  const found = [];
+  let after = '';
+  for (;;) {
+    const page = await ask(`/api/v1/tables/${table}`, { limit: 10000, after });
+    for (const item of page.rows) {
+      found.push(item.row);
+      if (item.row.id) versions.set(`${table}/${item.row.id}`, item.version);
+    }
+    if (!page.next) return found;
+    after = page.next;
+  }
+}
+
+/** The version a row had when it was read. @param {string} table @param {string} id */
+export const versionOf = (table, id) => versions.get(`${table}/${id}`) ?? null;
+
+/** @param {Row[]} list */
+const index = list => new Map(list.map(row => [row.id, row]));
+
+/** Read everything; throws a Problem. */
+export async function load() {
+  versions = new Map();
+  const [answer, ...lists] = await Promise.all([ask('/api/v1/zone'), ...TABLES.map(readTable)]);
+  about = answer;
+  tables = Object.fromEntries(TABLES.map((name, i) => [name, lists[i]]));
+  byId = { firms: index(tables.firms), segments: index(tables.segments), places: index(answer.places), sources: index(answer.sources),
+    assumptions: index(answer.assumptions), chains: index(answer.chains) };
+  for (const fn of listeners) fn();
+}
+
+/* ---- look-ups; each may miss ---- */
+
+/** Edits in force, as row edits. @returns {import('./types.js').RowEdit[]} */
+export const edited = () => get().edits.filter(change => change.on).flatMap(change => change.edit);
+
+/** @type {Map<string, Row>|null} */
+let editedFirms = null;
+on(['edits'], () => { editedFirms = null; });
+
+/** Firms as the edits in force leave them. */
+function firmEdits() {
+  if (editedFirms) return editedFirms;
+  editedFirms = new Map();
+  for (const { table, op, row } of edited()) {
+    if (table !== 'firms' || op !== 'upsert') continue;
+    editedFirms.set(row.id, { ...byId.firms?.get(row.id), ...editedFirms.get(row.id), ...row });
+  }
+  return editedFirms;
+}
+
+/** A firm as it stands, edits included. @param {string} id @returns {Row|undefined} */
+export const firm = id => firmEdits().get(id) ?? byId.firms?.get(id);
+/** Does an edit in force take this firm away? @param {string} id */
+export const isRemoved = id => edited().some(({ table, op, row }) => table === 'firms' && op === 'delete' && row.id === id);
+/** A firm as it is in the tables. @param {string} id @returns {Row|undefined} */
+export const firmRow = id => byId.firms?.get(id);
+/** @param {string} id @returns {Row|undefined} */
+export const segmentRow = id => byId.segments?.get(id);
+/** @param {string} code @returns {Row|undefined} */
+export const place = code => byId.places?.get(code);
+/** @param {string} id @returns {Row|undefined} */
+export const source = id => byId.sources?.get(id);
+/** @param {string} id @returns {Row|undefined} */
+export const assumption = id => byId.assumptions?.get(id);
+
+/** @param {string} code */
+export const placeName = code => nameOf(place(code)) || code;
+/** @param {string} id */
+export const firmName = id => nameOf(firm(id)) || id;
+
+/** The segments a firm fills, edits included. @param {string} id @returns {string[]} */
+export function segmentsOf(id) {
+  const found = tables.firm_segments.filter(row => row.firm === id).map(row => row.segment);
+  for (const { table, op, row } of edited())
+    if (table === 'firm_segments' && op === 'upsert' && row.firm === id && !found.includes(row.segment)) found.push(row.segment);
+  return found;
+}
+
+/** Segments that are the same product as this one, itself first. @param {string} id @returns {string[]} */
+export function twinsOf(id) {
+  const found = [id];
+  for (let i = 0; i < found.length; i++)
+    for (const row of tables.same_as.filter(pair => pair.relation === 'same product'))
+      for (const [a, b] of [[row.a, row.b], [row.b, row.a]]) if (a === found[i] && !found.includes(b)) found.push(b);
+  return found;
+}
+
+/** The seven members and the zone's own place, in the order of the zone. @returns {string[]} */
+export const members = () => about?.members ?? [];
+
+/** A list as the server gives it: an array, or words with blanks between. @param {any} value @returns {string[]} */
+export const listOf = value => (Array.isArray(value) ? value : String(value ?? '').split(' ').filter(Boolean));
+
+const PROVINCES = /** @type {Record<string, [string, string]>} */ ({ 31: ['沪', 'SH'], 32: ['苏', 'JS'], 33: ['浙', 'ZJ'], 34: ['皖', 'AH'] });
+/** One sign for the province that runs a place. @param {string} code @returns {[string, string]|null} */
+export function provinceSign(code) {
+  const row = place(code);
+  return PROVINCES[(row?.manager ?? row?.parent ?? code).slice(0, 2)] ?? null;
+}
