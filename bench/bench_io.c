@@ -142,7 +142,7 @@ static void write_json(const ch_zone *zone, ch_buf *out)
 
 int main(void)
 {
-    const synth_size size = {3000, 1500, FIRMS, 1};
+    const synth_size size = {.places = 3000, .segments = 1500, .firms = FIRMS, .seed = 1};
     ch_zone *zone = synth_zone(&size);
     ch_buf csv = {0}, json = {0};
     ch_csv_write_table(zone->table[CH_TABLE_firms], &csv);

@@ -69,7 +69,7 @@ static double compare_at(const ch_zone *zone, const textbook *book, const ch_cha
 
 int main(void)
 {
-    const synth_size size = {PLACES, SEGMENTS, FIRMS, 1};
+    const synth_size size = {.places = PLACES, .segments = SEGMENTS, .firms = FIRMS, .seed = 1};
     ch_arena arena = {0};
     ch_zone *zone = synth_zone(&size);
     const ch_chain_net *net;

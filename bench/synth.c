@@ -85,6 +85,12 @@ static const char *level_of(const writer *to, size_t place)
     return place < provinces(to) ? "province" : place < first_county(to) ? "prefecture" : "county";
 }
 
+static void put_point(writer *to)
+{
+    put(to, "lon", "%.5f", 100 + (double)draw(to, 2000000) / 1e5);
+    put(to, "lat", "%.5f", 25 + (double)draw(to, 1500000) / 1e5);
+}
+
 static void write_places(writer *to)
 {
     for (size_t i = 0; i < to->size->places; i++) {
@@ -96,8 +102,7 @@ static void write_places(writer *to)
             put(to, "parent", "p%05zu", provinces(to) + i % (first_county(to) - provinces(to)));
         else if (i >= provinces(to))
             put(to, "parent", "p%05zu", i % provinces(to));
-        put(to, "lon", "%.5f", 100 + (double)draw(to, 2000000) / 1e5);
-        put(to, "lat", "%.5f", 25 + (double)draw(to, 1500000) / 1e5);
+        put_point(to);
         put(to, "source", "illustrative");
     }
 }
@@ -153,6 +158,10 @@ static void write_firms(writer *to)
         put(to, "role", "%s", role[draw(to, 100) < 90 ? 4 : draw(to, 4)]);
         put(to, "source", "illustrative");
         put(to, "as_of", "2024-%02zu", 1 + draw(to, 12));
+        if (to->size->points)
+            put_point(to);
+        if (to->size->name_of_hundred > 0 && draw(to, 100) < to->size->name_of_hundred)
+            put(to, "parent_name", "示例集团%zu", draw(to, 1000));
     }
 }
 
@@ -160,11 +169,36 @@ static void write_firm_segments(writer *to)
 {
     size_t half = to->size->segments / 2;
     for (size_t i = 0; i < to->size->firms; i++) {
-        for (size_t fills = 1 + draw(to, 2); fills > 0; fills--) {
+        const size_t seconds = to->size->seconds;
+        for (size_t fills = 1 + (seconds == 0 ? draw(to, 2) : draw(to, 10) < seconds); fills > 0; fills--) {
             row(to);
             put(to, "firm", "f%06zu", i);
             put(to, "segment", "s%05zu", (fills - 1) * half + draw(to, half));
         }
+    }
+}
+
+/* One evidence each, so no key stands twice. */
+static void write_ties(writer *to)
+{
+    for (size_t i = 0; i < to->size->ties; i++) {
+        row(to);
+        put(to, "supplier", "f%06zu", draw(to, to->size->firms));
+        put(to, "customer", "f%06zu", draw(to, to->size->firms));
+        put(to, "evidence", "t%zu", i);
+        put(to, "x", "0.%zu", 1 + draw(to, 9));
+        put(to, "source", "illustrative");
+    }
+}
+
+static void write_signals(writer *to)
+{
+    for (size_t i = 0; i < to->size->signals; i++) {
+        row(to);
+        put(to, "firm", "f%06zu", draw(to, to->size->firms));
+        put(to, "kind", "%s", draw(to, 2) ? "expansion" : "growth");
+        put(to, "evidence", "g%zu", i);
+        put(to, "source", "illustrative");
     }
 }
 
@@ -207,6 +241,8 @@ static ch_err make_zone(const synth_size *size, ch_zone **zone, ch_faults *fault
         {CH_TABLE_firms, write_firms},
         {CH_TABLE_firm_segments, write_firm_segments},
         {CH_TABLE_surveys, write_surveys},
+        {CH_TABLE_ties, write_ties},
+        {CH_TABLE_signals, write_signals},
     };
     writer to = {.size = size, .seed = size->seed, .faults = faults};
     ch_table *table[CH_TABLES] = {0};

@@ -45,6 +45,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < edits.count; i++)
         check_edit(&edits.edit[i]);
     ch_faults_free(&faults);
+    ch_whatif_change change;
+    err = ch_whatif_read_change(&arena, CH_TEXT("f"), (ch_text){(const char *)data, size}, &change, &faults);
+    must(err == (faults.count == 0 ? CH_OK : CH_EDATA) && (change.edits.count > 0) == (err == CH_OK));
+    for (size_t i = 0; i < change.edits.count; i++)
+        check_edit(&change.edits.edit[i]);
+    ch_faults_free(&faults);
     ch_arena_free(&arena);
     return 0;
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# arrows.sh - the house's direction: base <- model <- { parts, io, store, solver } <- desk <- { serve, cli }.
+# arrows.sh - the house's direction: base <- model <- { parts, io, store, solver } <- desk <- { serve, cli } <- rim.
 # Reads every #include "..." below include/ and src/ of a project and tells each one that runs
 # against an arrow, each circle among headers, each public header without a source of its name or
 # whose source does not begin with it, and each source that belongs to no header of its room.
@@ -29,6 +29,7 @@ look() (
         if (room ~ /^parts\// || room == "io" || room == "store" || room == "solver") return 3
         if (room == "desk") return 4
         if (room == "serve" || room == "cli") return 5
+        if (room == "rim") return 6
         return 0
     }
     # a/./b and a/x/../b as a/b
@@ -60,7 +61,7 @@ look() (
             f = order[i]
             if (f !~ /^src\/.*\.c$/) continue
             if (f ~ /^src\/parts\// && base(f) != base(folder(f)) ".c") continue
-            if (f ~ /^src\/(cli|serve)\//) continue
+            if (f ~ /^src\/(cli|rim)\//) continue
             header = "include/changhe/" base(f)
             sub(/c$/, "h", header)
             if (header in known) {
@@ -140,6 +141,10 @@ small_house() {
     put src/cli/main.c options.h changhe/desk.h changhe/store.h
     put src/cli/options.h
     put src/cli/options.c options.h
+    put include/changhe/serve.h changhe/zone.h
+    put src/serve/serve.c changhe/serve.h changhe/desk.h
+    put src/rim/rim.h ../cli/options.h
+    put src/rim/main.c rim.h changhe/serve.h
 }
 
 sees() { # what the look must tell, alone or among others
@@ -174,7 +179,9 @@ put src/io/csv.c changhe/desk.h
 sees "against the arrows: src/io/csv.c includes include/changhe/desk.h of desk"
 put src/desk/desk.c changhe/desk.h ../cli/options.h
 sees "against the arrows: src/desk/desk.c includes src/cli/options.h of cli"
-put src/serve/serve.c ../cli/options.h
+put src/serve/serve.c changhe/serve.h ../rim/rim.h
+sees "against the arrows: src/serve/serve.c includes src/rim/rim.h of rim"
+put src/serve/serve.c changhe/serve.h ../cli/options.h
 sees "against the arrows: src/serve/serve.c includes src/cli/options.h of cli"
 put src/parts/chain/net.h graph.h
 put src/parts/chain/graph.h net.h

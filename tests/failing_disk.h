@@ -23,6 +23,7 @@ static struct {
     failing_disk_mode mode;
     size_t changes; /* writes, syncs, truncations and deletions so far */
     size_t at;      /* counted from 1 */
+    int code;       /* what a change that fails gives; 0: SQLITE_IOERR */
 } failing_disk;
 
 typedef struct {
@@ -47,7 +48,7 @@ static int failing_disk_change(void)
         _exit(DISK_KILLED);
     if (failing_disk.mode == DISK_FAILS_ONCE && failing_disk.changes > failing_disk.at)
         return SQLITE_OK;
-    return SQLITE_IOERR;
+    return failing_disk.code != 0 ? failing_disk.code : SQLITE_IOERR;
 }
 
 static int failing_disk_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int64 offset)

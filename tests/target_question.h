@@ -48,7 +48,7 @@ static inline void ask(question *q, const char *zone_text, const char *place)
     }
     for (size_t i = 0; i < q->zone->firms.rows; i++)
         q->local[i] = is_in(q, q->zone->firms.place[i]) || is_in(q, q->zone->firms.zone[i]);
-    q->given = (ch_target_case){q->node, q->gain, q->asked, q->local};
+    q->given = (ch_target_case){.node = q->node, .gain = q->gain, .asked = q->asked, .local = q->local};
 }
 
 static inline void set_gain(question *q, const char *segment, double gain)

@@ -237,6 +237,17 @@ static void a_question_without_an_answer_ends_with_three(void **state)
     assert_non_null(strstr(content_of("err"), "equipment, nev"));
 }
 
+static void targets_are_shared_among_the_districts(void **state)
+{
+    (void)state;
+    assert_int_equal(run("who --zone " ZONE " --districts --lang en"), 0);
+    assert_non_null(strstr(content_of("out"), "\nBeijing: firms "));
+    assert_int_equal(run("who --zone " ZONE " --districts --format json"), 0);
+    assert_non_null(strstr(content_of("out"), "\"load\":\"targets\""));
+    assert_int_equal(run("who --zone " ZONE " --districts --format csv"), 2);
+    assert_int_equal(run("chain --zone " ZONE " --districts"), 2);
+}
+
 static void help_and_version_answer(void **state)
 {
     (void)state;
@@ -259,6 +270,7 @@ int main(void)
         cmocka_unit_test(names_that_would_upset_a_terminal_are_shown_as_pictures),
         cmocka_unit_test(help_is_given_wherever_it_is_asked_for),
         cmocka_unit_test(a_question_without_an_answer_ends_with_three),
+        cmocka_unit_test(targets_are_shared_among_the_districts),
         cmocka_unit_test(help_and_version_answer),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -419,6 +419,42 @@ static ch_err read_table(const ch_memory *memory, const char *text, ch_table_id 
     return ch_csv_read_table(memory, CH_TEXT("t.csv"), give, &from, id, draft, faults);
 }
 
+/* In tries as in readings: the same table, or the same that there is none. */
+static void a_try_reads_what_is_sound_and_nothing_else(void **state)
+{
+    static const struct {
+        const char *text;
+        ch_err err;
+    } file[] = {
+        {"from,to,source\nN1,N2,s\nN2,N3,\"s\"\n", CH_OK},
+        {"from,to,source\n", CH_OK},
+        {"from,to,loop,source\nN1,N2,maybe,s\n", CH_EDATA},
+        {"from,to,source\nN1,N2\n", CH_EDATA},
+        {"from,to\nN1,N2\n", CH_EDATA},
+        {"from,to,source\nN1,N2,\"s\n", CH_EDATA},
+        {"", CH_EDATA},
+    };
+    for (size_t i = 0; i < sizeof file / sizeof *file; i++) {
+        source from = {ch_text_of(file[i].text), 7, false};
+        ch_draft *tried, *read;
+        ch_table *a, *b;
+        ch_faults faults = {0};
+        assert_int_equal(ch_csv_try_table(NULL, give, &from, CH_TABLE_links, &tried), file[i].err);
+        assert_int_equal(read_table(NULL, file[i].text, CH_TABLE_links, &read, &faults), file[i].err);
+        assert_true((tried != NULL) == (file[i].err == CH_OK));
+        if (tried) {
+            assert_int_equal(ch_draft_fix(tried, &a, NULL), CH_OK);
+            assert_int_equal(ch_draft_fix(read, &b, NULL), CH_OK);
+            assert_true(a->digest == b->digest);
+            ch_table_drop(a);
+            ch_table_drop(b);
+        } else {
+            ch_draft_free(read);
+        }
+        ch_faults_free(&faults);
+    }
+}
+
 static void assert_table_faults(const char *text, ch_table_id id, bool usable, const char *expected)
 {
     ch_faults faults = {0};
@@ -844,6 +880,7 @@ int main(void)
         cmocka_unit_test(faults_of_rows_and_cells_are_told_together),
         cmocka_unit_test(a_field_told_is_an_empty_cell_and_its_row_may_have_any_number_of_fields),
         cmocka_unit_test(a_name_told_in_the_header_stands_for_any_column),
+        cmocka_unit_test(a_try_reads_what_is_sound_and_nothing_else),
         cmocka_unit_test(a_file_that_breaks_off_is_told),
         cmocka_unit_test(a_table_has_only_so_many_bytes),
         cmocka_unit_test(a_file_in_gb18030_is_one_fault),

@@ -105,7 +105,12 @@ static void every_firm_is_local_a_target_or_left_out_with_a_reason(void **state)
     (void)state;
     for (size_t p = 0; p < PLACES; p++) {
         asked *a = ask((ch_question){.place = ch_text_of(places[p])});
-        assert_int_equal(a->chain.extractions + a->who.ranking.targets + a->who.ranking.excludeds, zone->firms.rows);
+        const ch_target_ranking *ranking = &a->who.ranking;
+        size_t excluded = 0;
+        for (int reason = 0; reason < CH_TARGET_REASONS; reason++)
+            excluded += ranking->excluded_count[reason];
+        assert_int_equal(a->chain.extractions + ranking->found + excluded, zone->firms.rows);
+        assert_true(ranking->targets == ranking->found && ranking->excludeds <= excluded);
         done(a);
     }
 }
@@ -192,6 +197,12 @@ static void who_json_lists_the_best_so_many_and_the_team_with_its_bound(void **s
     json_t *tree = parsed(text), *team = json_object_get(tree, "team");
     assert_int_equal(json_array_size(json_object_get(tree, "targets")), 5);
     assert_int_equal(json_integer_value(json_object_get(tree, "found")), (int)a->who.ranking.targets);
+    json_t *counts = json_object_get(tree, "excluded_counts");
+    assert_int_equal(json_object_size(counts), CH_TARGET_REASONS);
+    for (int reason = 0; reason < CH_TARGET_REASONS; reason++)
+        assert_int_equal(json_integer_value(json_object_get(counts, ch_answer_reason_name((ch_target_reason)reason))),
+                         (int)a->who.ranking.excluded_count[reason]);
+    assert_true(a->who.ranking.excluded_count[CH_TARGET_NO_GAIN] > 10);
     assert_int_equal(json_array_size(json_object_get(team, "firms")), 3);
     assert_true(number(team, "coverage") <= number(team, "bound"));
     assert_true(number(team, "what_if") > 0);

@@ -97,6 +97,44 @@ static void assert_makes(const char *base_text, const char *edits, const char *e
     ch_zone_drop(expected);
 }
 
+enum { CROWD = 5000, TURNS = 40 };
+
+/* Firms of which the first gone are not there, those below changed have a note, and added come last. */
+static ch_zone *make_crowd(size_t gone, size_t changed_from, size_t changed_to, size_t added)
+{
+    ch_buf text = {0};
+    ch_buf_adds(&text, GROUND "firms: id,name_zh,place,note\n");
+    for (size_t i = gone; i < CROWD; i++)
+        ch_buf_addf(&text, "f%04zu,Firm %zu,c1,%s\n", i, i, i >= changed_from && i < changed_to ? "new" : "");
+    for (size_t i = 0; i < added; i++)
+        ch_buf_addf(&text, "x%02zu,Firm,c2,\n", i);
+    ch_buf_addc(&text, '\0');
+    ch_zone *zone = make_zone(NULL, text.at);
+    ch_buf_free(&text);
+    return zone;
+}
+
+/* Turn by turn more texts are shared with what was before, until a table is made anew. */
+static void edits_upon_edits_are_the_rows_put_at_once(void **state)
+{
+    ch_zone *zone = make_crowd(0, 0, 0, 0);
+    for (size_t turn = 0; turn < TURNS; turn++) {
+        char text[200];
+        snprintf(text, sizeof text,
+                 "-firms: id=f%04zu\n+firms: id=f%04zu note=new\n+firms: id=x%02zu name_zh=Firm place=c2 "
+                 "source=illustrative\n",
+                 turn, 3000 + turn, turn);
+        ch_zone *next = edited(zone, text), *expected = make_crowd(turn + 1, 3000, 3001 + turn, turn + 1);
+        assert_same(next, expected);
+        for (size_t row = 0; row < next->firms.rows; row += 97)
+            assert_int_equal(ch_zone_find(next, CH_TABLE_firms, next->firms.id[row]), row);
+        ch_zone_drop(expected);
+        ch_zone_drop(zone);
+        zone = next;
+    }
+    ch_zone_drop(zone);
+}
+
 static ch_faults faults_of(const char *base_text, const char *edits)
 {
     ch_zone *base = make_zone(NULL, base_text), *zone = base;
@@ -1021,6 +1059,7 @@ static void every_allocation_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(edits_upon_edits_are_the_rows_put_at_once),
         cmocka_unit_test(no_edit_shares_every_table),
         cmocka_unit_test(only_edited_tables_are_made_anew),
         cmocka_unit_test(an_upsert_changes_the_named_cells_alone),

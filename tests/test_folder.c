@@ -378,7 +378,7 @@ static void each_fault_is_told_with_its_place_what_was_found_and_what_was_expect
         {"firms.csv", "",
          "firms.csv:1:1: found nothing, expected a header line with the columns "
          "id,name_zh,name_en,uscc,stock_code,exchange,parent,parent_name,place,zone,lon,lat,frame,"
-         "precision,role,source,as_of,marks,note\n"},
+         "precision,role,source,as_of,marks,note,follow_up\n"},
         {"outlines.geojson", "", "outlines.geojson:1:1: found nothing, expected valid JSON: a value\n"},
         {"outlines.geojson", "{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"Feature\",\"prop",
          "outlines.geojson:2:24: found nothing, expected valid JSON: the closing \" of the string begun in line 2\n"},

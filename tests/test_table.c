@@ -8,6 +8,7 @@
 #include "changhe/decimal.h"
 #include "changhe/table.h"
 
+#include "draw.h"
 #include "failing.h"
 
 #include <math.h>
@@ -377,6 +378,133 @@ static void a_row_is_found_by_its_key_and_by_no_other(void **state)
     assert_true(ch_table_find(table, &CH_TEXT("zzz")) == SIZE_MAX);
     assert_true(ch_table_find(table, &CH_TEXT("")) == SIZE_MAX);
     ch_table_drop(table);
+}
+
+/* More rows than lie in one block with their table; a column that only one row sets, and that a late one. */
+enum { LARGE = 5000 };
+
+static ch_table *make_large(size_t step)
+{
+    ch_draft *draft = new_draft(CH_TABLE_sources);
+    for (size_t i = 0; i < LARGE; i++) {
+        const size_t n = i * step % LARGE;
+        char id[32], title[32];
+        snprintf(id, sizeof id, "%04zu", n);
+        snprintf(title, sizeof title, "title of %zu", n);
+        ROW(draft, 2, NULL, id, title, "", n == LARGE - 7 ? "2024" : "", n == 9 ? "free" : "");
+    }
+    return fix(draft);
+}
+
+static void a_large_table_is_the_same_whatever_the_order_of_its_rows(void **state)
+{
+    ch_table *in_order = make_large(1), *mixed = make_large(3);
+    assert_true(in_order->digest == mixed->digest);
+    for (unsigned i = 0; i < in_order->kind->columns; i++)
+        for (size_t row = 0; row < LARGE; row++) {
+            ch_buf a = {0}, b = {0};
+            ch_table_format(in_order, i, row, &a);
+            ch_table_format(mixed, i, row, &b);
+            assert_true(ch_text_equal(ch_buf_text(&a), ch_buf_text(&b)));
+            ch_buf_free(&a);
+            ch_buf_free(&b);
+        }
+    ch_table_drop(in_order);
+    ch_table_drop(mixed);
+}
+
+static uint64_t sum_of_row_digests(const ch_table *table)
+{
+    uint64_t sum = 0;
+    for (size_t row = 0; row < table->rows; row++)
+        sum += ch_table_row_digest(table, row);
+    return sum;
+}
+
+static void the_digest_is_that_of_no_rows_and_of_each_row(void **state)
+{
+    ch_table *none, *large = make_large(7);
+    assert_int_equal(ch_table_empty(CH_TABLE_sources, NULL, &none), CH_OK);
+    assert_true(large->digest == none->digest + sum_of_row_digests(large));
+    ch_table_drop(none);
+    ch_table_drop(large);
+}
+
+static size_t find_by_looking_at_all(const ch_table *table, ch_text key)
+{
+    for (size_t row = 0; row < table->rows; row++)
+        if (ch_text_equal(((const ch_text *)table->column[0])[row], key))
+            return row;
+    return SIZE_MAX;
+}
+
+/* Keys of few letters, so that many are asked for that are there, and many that are not. */
+static void random_keys_are_found_where_they_are(void **state)
+{
+    uint64_t seed = 1;
+    for (size_t round = 0; round < 60; round++) {
+        ch_draft *draft = new_draft(CH_TABLE_sources);
+        const size_t rows = draw(&seed, 40);
+        for (size_t i = 0; i < rows; i++) {
+            char id[4] = {0};
+            for (size_t at = 0, len = draw(&seed, 4); at < len; at++)
+                id[at] = (char)('a' + draw(&seed, 3));
+            ROW(draft, 2, NULL, id, "t");
+        }
+        ch_table *table;
+        const ch_err err = ch_draft_fix_rest(draft, &table, NULL); /* some are empty or stand twice */
+        assert_true(err == CH_OK || err == CH_EDATA);
+        for (size_t i = 0; i < 200; i++) {
+            char id[5] = {0};
+            for (size_t at = 0, len = draw(&seed, 5); at < len; at++)
+                id[at] = (char)('a' + draw(&seed, 3));
+            const ch_text key = ch_text_of(id);
+            assert_true(ch_table_find(table, &key) == find_by_looking_at_all(table, key));
+        }
+        ch_table_drop(table);
+    }
+}
+
+static void a_number_is_put_like_its_text(void **state)
+{
+    static const double number[] = {0, -0.0, 1.5, -1, 180, 181, 1e300, -1e-9};
+    static const int64_t whole[] = {0, 1, -1, INT64_MAX, CH_UNKNOWN_I64};
+    for (size_t i = 0; i < sizeof number / sizeof *number; i++) {
+        ch_faults told[2] = {{.count = 0}, {.count = 0}};
+        ch_buf text = {0};
+        ch_number_format(number[i], &text);
+        ch_draft *draft = new_draft(CH_TABLE_places);
+        const unsigned lon = column_of(CH_TABLE_places, "lon"), area = column_of(CH_TABLE_places, "area_km2");
+        for (int row = 0; row < 2; row++) {
+            assert_int_equal(ch_draft_row(draft, at(2, 1)), CH_OK);
+            assert_int_equal(ch_draft_put(draft, 0, ch_text_of(row == 0 ? "a" : "b"), at(2, 1), NULL), CH_OK);
+        }
+        assert_int_equal(ch_draft_put(draft, lon, ch_buf_text(&text), at(2, 9), &told[0]), CH_OK);
+        assert_int_equal(ch_draft_put(draft, area, ch_buf_text(&text), at(2, 9), &told[0]), CH_OK);
+        assert_int_equal(ch_draft_put_number(draft, lon, number[i], at(2, 9), &told[1]), CH_OK);
+        assert_int_equal(ch_draft_put_number(draft, area, number[i], at(2, 9), &told[1]), CH_OK);
+        assert_int_equal(told[0].count, told[1].count);
+        for (size_t k = 0; k < told[0].kept; k++)
+            assert_int_equal(told[0].list[k].want, told[1].list[k].want);
+        ch_faults_free(&told[0]);
+        ch_faults_free(&told[1]);
+        ch_buf_free(&text);
+        ch_draft_free(draft);
+    }
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+        ch_faults faults = {0};
+        ch_draft *draft = new_draft(CH_TABLE_projects);
+        assert_int_equal(ch_draft_row(draft, at(2, 1)), CH_OK);
+        assert_int_equal(ch_draft_put_whole(draft, column_of(CH_TABLE_projects, "jobs"), whole[i], at(2, 9), &faults),
+                         CH_OK);
+        assert_int_equal(
+            ch_draft_put_whole(draft, column_of(CH_TABLE_projects, "tax_wan"), whole[i], at(2, 9), &faults), CH_OK);
+        const bool is_negative = whole[i] < 0 && whole[i] != CH_UNKNOWN_I64;
+        assert_int_equal(faults.count, is_negative);
+        assert_true(!is_negative || faults.list[0].want == CH_WANT_WHOLE);
+        ch_faults_free(&faults);
+        ch_draft_free(draft);
+    }
 }
 
 static void keys_of_several_columns_and_words_are_found(void **state)
@@ -906,6 +1034,10 @@ int main(void)
         cmocka_unit_test(the_digest_follows_the_cells_and_nothing_else),
         cmocka_unit_test(empty_tables_differ_by_kind_alone),
         cmocka_unit_test(a_row_is_found_by_its_key_and_by_no_other),
+        cmocka_unit_test(a_large_table_is_the_same_whatever_the_order_of_its_rows),
+        cmocka_unit_test(the_digest_is_that_of_no_rows_and_of_each_row),
+        cmocka_unit_test(random_keys_are_found_where_they_are),
+        cmocka_unit_test(a_number_is_put_like_its_text),
         cmocka_unit_test(keys_of_several_columns_and_words_are_found),
         cmocka_unit_test(a_key_twice_is_told_with_the_line_of_the_first),
         cmocka_unit_test(a_key_of_two_columns_twice_is_told_whole),

@@ -393,6 +393,65 @@ static void laws_hold_on_random_zones(void **state)
     assert_true(pieces > 1000);
 }
 
+/* What is listed of a short list is what the whole ranking begins with, to the last bit. */
+static void assert_begins_like(const ch_target_ranking *few, const ch_target_ranking *all, size_t top)
+{
+    assert_int_equal(few->targets, all->found < top ? all->found : top);
+    assert_int_equal(few->found, all->found);
+    assert_int_equal(few->excludeds, all->excludeds);
+    for (size_t i = 0; i < few->targets; i++) {
+        const ch_target *a = &few->target[i], *b = &all->target[i];
+        assert_int_equal(a->firm, b->firm);
+        assert_true(a->score == b->score && a->gain == b->gain && a->chance == b->chance);
+        assert_true(a->points == b->points && a->segments == b->segments);
+    }
+}
+
+static void a_short_list_is_what_the_long_one_begins_with(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        question q;
+        ask_random(&q, seed, 0);
+        const ch_target_ranking all = q.ranking;
+        assert_int_equal(all.targets, all.found);
+        for (size_t top = 1; top <= all.found + 2; top++) {
+            q.given.top = top;
+            rank(&q);
+            assert_begins_like(&q.ranking, &all, top);
+        }
+        put_away(&q);
+    }
+}
+
+/* Without their rows on the list, and without their count; as speakers for others they stay. */
+static void firms_set_aside_are_neither_listed_nor_counted(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        question q;
+        bool aside[MOST_FIRMS] = {false};
+        ask_random(&q, seed, 0);
+        const ch_target_ranking all = q.ranking;
+        for (size_t i = 0; i < q.zone->firms.rows; i += 3)
+            aside[i] = true;
+        q.given.aside = aside;
+        rank(&q);
+        size_t at = 0, left = 0;
+        for (size_t i = 0; i < all.targets; i++) {
+            if (aside[all.target[i].firm])
+                continue;
+            assert_int_equal(q.ranking.target[at].firm, all.target[i].firm);
+            assert_true(q.ranking.target[at++].score == all.target[i].score);
+        }
+        for (size_t i = 0; i < all.excludeds; i++)
+            left += !aside[all.excluded[i].firm];
+        assert_int_equal(q.ranking.found, at);
+        assert_int_equal(q.ranking.excludeds, left);
+        put_away(&q);
+    }
+}
+
 static void order_of_rows_changes_no_byte(void **state)
 {
     (void)state;
@@ -762,6 +821,8 @@ int main(void)
         cmocka_unit_test(of_one_evidence_id_the_piece_with_most_points_stays),
         cmocka_unit_test(a_node_of_two_segments_counts_once),
         cmocka_unit_test(laws_hold_on_random_zones),
+        cmocka_unit_test(a_short_list_is_what_the_long_one_begins_with),
+        cmocka_unit_test(firms_set_aside_are_neither_listed_nor_counted),
         cmocka_unit_test(order_of_rows_changes_no_byte),
         cmocka_unit_test(points_and_chance_are_exact_when_small_and_when_certain),
         cmocka_unit_test(ranking_tells_when_memory_runs_out),
