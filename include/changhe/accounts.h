@@ -17,9 +17,11 @@ typedef struct {
 } ch_account;
 
 /* All of them, by name; secrets left out. A store without such tables has none. Results live in the arena.
- * CH_EIO, CH_EDATA: the store cannot be read, or is none of ours; CH_ENOMEM. The same for the next two. */
+ * CH_EIO, CH_EDATA: the store cannot be read, or is none of ours; CH_ENOMEM. The same for the next three. */
 CH_MUST_USE ch_err ch_accounts_list(ch_arena *arena, const char *path, const ch_account **account, size_t *n,
                                     ch_faults *faults);
+/* Is there any? Cost: one look. */
+CH_MUST_USE ch_err ch_accounts_exist(const char *path, const ch_memory *memory, bool *exist, ch_faults *faults);
 /* CH_ENONE: there is none of this name. */
 CH_MUST_USE ch_err ch_accounts_find(ch_arena *arena, const char *path, ch_text name, ch_account *account,
                                     ch_faults *faults);
@@ -32,6 +34,10 @@ CH_MUST_USE ch_err ch_accounts_stamp(const char *path, const ch_memory *memory, 
  * characters without blanks and hidden ones. CH_EIO, CH_ENOMEM. */
 CH_MUST_USE ch_err ch_accounts_put(const char *path, const ch_memory *memory, const ch_account *account,
                                    ch_faults *faults);
+/* Another secret of the same password: the stamp stays, and so do the account's sessions.
+ * CH_ENONE: the account is gone, or was changed since it was read. CH_EIO, CH_EDATA, CH_ENOMEM. */
+CH_MUST_USE ch_err ch_accounts_renew(const char *path, const ch_memory *memory, const ch_account *account,
+                                     ch_text secret, ch_faults *faults);
 /* CH_ENONE: there is none of this name. */
 CH_MUST_USE ch_err ch_accounts_remove(const char *path, const ch_memory *memory, ch_text name, ch_faults *faults);
 

@@ -28,13 +28,14 @@ typedef enum {
 typedef struct {
     ch_change_outcome outcome;
     int64_t id;        /* DONE: of the log's entry; ids rise */
+    bool is_unwritten; /* CH_EIO: nothing of it is in the store, and nothing will be */
     bool is_disk_full; /* CH_EIO: there was no room */
 } ch_change_result;
 
 /* Write the rows and the log's entry in one transaction, or nothing. The time is the database's clock.
  * CH_EIO: the disk failed or is full, or another writer was busy for ten seconds; it is rolled back, and the
- * next change works when there is room. Where nothing but the last sync failed it may be found there
- * nevertheless, rows and log alike. CH_EDATA: no store of this version, or its rows
+ * next change works when there is room. Where nothing but the last step failed it may be found there
+ * nevertheless, rows and log alike: is_unwritten is false then. CH_EDATA: no store of this version, or its rows
  * are not those that were signed. CH_ENOMEM. Memory comes from the base's hook.
  * Cost: O(rows changed log rows) and a sync of the disk. */
 CH_MUST_USE ch_err ch_changes_apply(const char *path, const ch_change_draft *draft, ch_change_result *result,
@@ -50,16 +51,38 @@ typedef struct {
     size_t rows;            /* changed */
 } ch_change;
 
+/* Who reads the log. Of an entry those rows count that sees() admits by the place they belonged to, before or
+ * after. An entry of whose rows it admits none is left out; one without rows (a zone loaded) and those of own are
+ * there for him whole. A zeroed one sees all. */
+typedef struct {
+    bool (*sees)(void *self, ch_text place); /* a code; empty: the whole zone */
+    void *self;
+    int64_t own; /* an account */
+} ch_change_reader;
+
+/* Does that hold for a row of somebody else's change? */
+bool ch_change_row_is_seen(const ch_change_reader *reader, const ch_row_change *row);
+
 typedef struct {
     int64_t before;  /* entries with smaller ids; 0: all */
     int64_t account; /* of this account; 0: of all */
     size_t most;     /* entries, > 0 */
+    ch_change_reader reader;
 } ch_change_query;
 
-/* Newest first. A store without a log has none. Results live in the arena.
- * CH_EIO, CH_EDATA: the store cannot be read; CH_ENOMEM. */
+typedef struct {
+    const ch_change *change;
+    size_t count;
+    int64_t next; /* before, for the page that follows; 0: there is none */
+} ch_change_page;
+
+enum { CH_CHANGES_LOOKED_AT = 10000 }; /* so many entries at most are looked at for a reader who does not see all */
+
+/* Newest first. A store without a log has none. A page may have fewer than most, even none, and a next.
+ * Results live in the arena. CH_EIO, CH_EDATA: the store cannot be read; CH_ENOMEM.
+ * Cost: O(entries looked at and their rows). */
 CH_MUST_USE ch_err ch_changes_list(ch_arena *arena, const char *path, const ch_change_query *query,
-                                   const ch_change **change, size_t *count, ch_faults *faults);
+                                   ch_change_page *page, ch_faults *faults);
 
 /* One entry with its rows, in the order of tables and keys. CH_ENONE: there is none of this id. */
 CH_MUST_USE ch_err ch_changes_get(ch_arena *arena, const char *path, int64_t id, ch_change *change,

@@ -38,22 +38,24 @@ static void find_program(char folder[PATH_MAX])
     snprintf(folder, PATH_MAX, "%.*s", slash ? (int)(slash + 1 - path) : 0, path);
 }
 
-/* empty: not there */
-static void look_beside(const char *folder, const char *name, char path[PATH_MAX])
+static bool look(const char *folder, const char *name, char path[PATH_MAX])
 {
     const int length = snprintf(path, PATH_MAX, "%s%s", folder, name);
-    if (length >= PATH_MAX || !is_folder(path))
-        path[0] = '\0';
+    if (length < PATH_MAX && is_folder(path))
+        return true;
+    path[0] = '\0';
+    return false;
 }
 
+/* As built, as installed wherever the whole was moved to, as installed; empty where it is nowhere. */
 static void find_places(places *found)
 {
     char program[PATH_MAX];
     find_program(program);
-    look_beside(program, "web-vendor", found->vendor);
-    look_beside(program, "../web", found->web);
-    if (!found->web[0] && is_folder(CHANGHE_WEB))
-        snprintf(found->web, sizeof found->web, "%s", CHANGHE_WEB);
+    (void)(look(program, "../web", found->web) || look(program, "../share/changhe/web", found->web) ||
+           look(CHANGHE_DATA, "/web", found->web));
+    (void)(look(program, "web-vendor", found->vendor) || look(program, "../share/changhe/web-vendor", found->vendor) ||
+           look(CHANGHE_DATA, "/web-vendor", found->vendor));
 }
 
 static ch_err open_zone(const options *asked, ch_zone **zone, ch_faults *faults)

@@ -1,16 +1,15 @@
 /* user_command.c - `user`: who may sign in, and what they may do where. */
 #define _GNU_SOURCE
 #include "rim.h"
+#include "secret.h"
 
 #include "../cli/told.h"
-#include "../serve/password.h"
 #include "changhe/accounts.h"
 #include "changhe/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 static const char usage[] =
@@ -83,54 +82,31 @@ static bool read_words(int argc, char **argv, words *read)
 
 /* ---- passwords */
 
-/* A line without its end, from a terminal that does not show it. */
-static bool read_line(const char *prompt, ch_buf *line)
-{
-    struct termios shown, hidden;
-    const bool terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
-    if (terminal) {
-        fputs(prompt, stderr);
-        hidden = shown;
-        hidden.c_lflag &= ~(tcflag_t)ECHO;
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-    }
-    int byte;
-    while ((byte = getchar()) != EOF && byte != '\n' && line->len <= SERVE_MOST_PASSWORD)
-        ch_buf_addc(line, (char)byte);
-    if (terminal) {
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-        fputc('\n', stderr);
-    }
-    return !line->failed;
-}
-
-static void wipe(ch_buf *line)
-{
-    if (line->at)
-        explicit_bzero(line->at, line->capacity);
-    ch_buf_free(line);
-}
-
 /* Asked twice of a terminal. */
+static bool choose_password(rim_secret *first, rim_secret *again)
+{
+    rim_read_secret("密码 password: ", first);
+    const ch_text password = {first->at, first->len};
+    if (ch_utf8_valid(password) != password.len || !serve_password_is_long_enough(password))
+        return wrong("a password that is too short, too long or no text", "至少 10 个字符、至多 1000 字节的密码",
+                     "10 characters or more, at most 1000 bytes");
+    if (!isatty(STDIN_FILENO))
+        return true;
+    rim_read_secret("再输一次 again: ", again);
+    return ch_text_equal(password, (ch_text){again->at, again->len}) ||
+           wrong("another password", "两次相同的密码", "the same password twice");
+}
+
 static bool ask_password(char secret[SERVE_SECRET_ROOM])
 {
-    ch_buf first = {0}, again = {0};
-    bool well = read_line("密码 password: ", &first);
-    const ch_text password = ch_buf_text(&first);
-    if (well && (ch_utf8_valid(password) != password.len || !serve_password_is_long_enough(password)))
-        well = wrong("a password that is too short, too long or no text", "至少 10 个字符、至多 1000 字节的密码",
-                     "10 characters or more, at most 1000 bytes");
-    if (well && isatty(STDIN_FILENO)) {
-        well = read_line("再输一次 again: ", &again);
-        if (well && !ch_text_equal(password, ch_buf_text(&again)))
-            well = wrong("another password", "两次相同的密码", "the same password twice");
-    }
-    if (well && !serve_password_hide(password, secret)) {
+    rim_secret first = {.len = 0}, again = {.len = 0};
+    bool well = choose_password(&first, &again);
+    if (well && !serve_password_hide((ch_text){first.at, first.len}, secret)) {
         fprintf(stderr, "changhe user: memory ran out 内存不足\n");
         well = false;
     }
-    wipe(&first);
-    wipe(&again);
+    rim_wipe_secret(&first);
+    rim_wipe_secret(&again);
     return well;
 }
 

@@ -188,6 +188,23 @@ ch_err ch_accounts_list(ch_arena *arena, const char *path, const ch_account **ac
     return end(&at, err);
 }
 
+ch_err ch_accounts_exist(const char *path, const ch_memory *memory, bool *exist, ch_faults *faults)
+{
+    work at = {.arena = NULL};
+    bool there = false;
+    *exist = false;
+    ch_err err = begin(&at, path, memory, false, faults);
+    if (err == CH_OK)
+        err = are_there(&at, &there);
+    if (err == CH_OK && there) {
+        err = prepare(&at, "SELECT 1 FROM accounts LIMIT 1");
+        if (err == CH_OK)
+            err = next(&at, exist);
+        finish(&at);
+    }
+    return end(&at, err);
+}
+
 static ch_err read_one(work *at, ch_text name, ch_account *account)
 {
     bool more = false;
@@ -244,6 +261,20 @@ ch_err ch_accounts_stamp(const char *path, const ch_memory *memory, int64_t id, 
 
 /* ---- writing */
 
+/* Unicode 15: the property White_Space, then letters and a symbol that are drawn as nothing. */
+static bool is_blank(uint32_t point)
+{
+    static const struct {
+        uint32_t first, last;
+    } blank[] = {{0x0009, 0x000d}, {0x0020, 0x0020}, {0x0085, 0x0085}, {0x00a0, 0x00a0}, {0x1680, 0x1680},
+                 {0x2000, 0x200a}, {0x2028, 0x2029}, {0x202f, 0x202f}, {0x205f, 0x205f}, {0x3000, 0x3000},
+                 {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x2800, 0x2800}, {0x3164, 0x3164}, {0xffa0, 0xffa0}};
+    for (size_t i = 0; i < sizeof blank / sizeof *blank; i++)
+        if (point >= blank[i].first && point <= blank[i].last)
+            return true;
+    return false;
+}
+
 static bool is_name(ch_text name)
 {
     size_t n = 0;
@@ -251,7 +282,7 @@ static bool is_name(ch_text name)
         return false;
     for (; name.len > 0; n++) {
         const uint32_t point = ch_utf8_next(&name);
-        if (point == ' ' || point == 0xA0 || point == 0x3000 || ch_utf8_is_hidden(point))
+        if (is_blank(point) || ch_utf8_is_hidden(point))
             return false;
     }
     return n >= 1 && n <= CH_ACCOUNT_MOST_NAME;
@@ -347,6 +378,36 @@ ch_err ch_accounts_put(const char *path, const ch_memory *memory, const ch_accou
         err = make_tables(&at);
     if (err == CH_OK)
         err = write_account(&at, account);
+    return end(&at, err);
+}
+
+static ch_err write_secret(work *at, const ch_account *account, ch_text secret)
+{
+    ch_err err = prepare(at, "UPDATE accounts SET secret = ? WHERE id = ? AND stamp = ? AND secret = ?");
+    if (err == CH_OK)
+        err = bind_text(at, 1, secret);
+    if (err == CH_OK)
+        err = bind_whole(at, 2, account->id);
+    if (err == CH_OK)
+        err = bind_whole(at, 3, account->stamp);
+    if (err == CH_OK)
+        err = bind_text(at, 4, account->secret);
+    if (err == CH_OK)
+        err = step(at);
+    finish(at);
+    return err == CH_OK && sqlite3_changes(at->file.db) == 0 ? CH_ENONE : err;
+}
+
+ch_err ch_accounts_renew(const char *path, const ch_memory *memory, const ch_account *account, ch_text secret,
+                         ch_faults *faults)
+{
+    work at = {.arena = NULL};
+    bool there = false;
+    ch_err err = begin(&at, path, memory, true, faults);
+    if (err == CH_OK)
+        err = are_there(&at, &there);
+    if (err == CH_OK)
+        err = there ? write_secret(&at, account, secret) : CH_ENONE;
     return end(&at, err);
 }
 

@@ -149,6 +149,19 @@ static ch_err change(ch_store_file *file, const ch_change_draft *draft, ch_chang
     return err == CH_OK && result->outcome == CH_CHANGE_DONE ? write_all(file, draft, result) : err;
 }
 
+/* Whether a transaction whose end failed is there shows only to who opens the file anew, as a restart does. */
+static bool holds(const ch_change_draft *draft, const char *path)
+{
+    ch_faults unheard = {.arena = CH_ARENA(draft->base->memory)};
+    ch_store_file file = {.path = path, .memory = draft->base->memory, .faults = &unheard, .is_try = true};
+    char now[17] = "", base[17];
+    ch_zone_digest(draft->base, base);
+    const bool opened = ch_store__open(&file) == CH_OK && ch_store__signed(&file, now) == CH_OK;
+    ch_store__close(&file);
+    ch_faults_free(&unheard);
+    return !opened || strcmp(now, base) != 0;
+}
+
 ch_err ch_changes_apply(const char *path, const ch_change_draft *draft, ch_change_result *result, ch_faults *faults)
 {
     ch_store_file file = {.path = path, .memory = draft->base->memory, .faults = faults};
@@ -156,5 +169,6 @@ ch_err ch_changes_apply(const char *path, const ch_change_draft *draft, ch_chang
     const ch_err err = change(&file, draft, result);
     result->is_disk_full = err == CH_EIO && (sqlite3_errcode(file.db) & 0xff) == SQLITE_FULL;
     ch_store__close(&file);
+    result->is_unwritten = err == CH_EIO && (result->id == 0 || !holds(draft, path));
     return err;
 }

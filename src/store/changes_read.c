@@ -80,23 +80,95 @@ static ch_err has_log(reading *in, bool *there)
     return err;
 }
 
-static ch_err list_changes(reading *in, const ch_change_query *query, const ch_change **change, size_t *count)
+/* ---- what a reader may see */
+
+/* A row that was not there had no place, which a row of the whole zone has neither. */
+bool ch_change_row_is_seen(const ch_change_reader *reader, const ch_row_change *row)
 {
-    ch_change *list = NULL;
-    size_t capacity = 0;
-    ch_err err = prepare(in, "SELECT " CHANGE_COLUMNS " FROM changes c WHERE (?1 = 0 OR id < ?1) AND (?2 = 0 OR"
-                             " account = ?2) ORDER BY id DESC LIMIT ?3");
-    if (err == CH_OK && (sqlite3_bind_int64(in->statement, 1, query->before) != SQLITE_OK ||
-                         sqlite3_bind_int64(in->statement, 2, query->account) != SQLITE_OK ||
-                         sqlite3_bind_int64(in->statement, 3, (int64_t)query->most) != SQLITE_OK))
-        err = ch_store__fail(in->file);
-    for (bool more = false; err == CH_OK && (err = next(in, &more)) == CH_OK && more;) {
-        if (!ch_arena_grow(in->arena, (void **)&list, &capacity, *count + 1, sizeof *list))
-            err = CH_ENOMEM;
-        else
-            err = take_change(in, &list[(*count)++]);
+    return !reader->sees || (row->before.len > 0 && reader->sees(reader->self, row->place_before)) ||
+           (row->after.len > 0 && reader->sees(reader->self, row->place_after));
+}
+
+/* Borrowed from the statement. */
+static ch_text see_text(sqlite3_stmt *statement, int column)
+{
+    const char *at = (const char *)sqlite3_column_text(statement, column);
+    return at ? (ch_text){at, (size_t)sqlite3_column_bytes(statement, column)} : (ch_text){"", 0};
+}
+
+/* How many rows of an entry the reader sees. */
+static ch_err count_seen(reading *rows, const ch_change_reader *reader, int64_t id, size_t *seen)
+{
+    bool more = true;
+    ch_err err = sqlite3_reset(rows->statement) == SQLITE_OK && sqlite3_bind_int64(rows->statement, 1, id) == SQLITE_OK
+                     ? CH_OK
+                     : ch_store__fail(rows->file);
+    for (*seen = 0; err == CH_OK && (err = next(rows, &more)) == CH_OK && more;) {
+        const ch_row_change row = {.before = see_text(rows->statement, 0),
+                                   .after = see_text(rows->statement, 1),
+                                   .place_before = see_text(rows->statement, 2),
+                                   .place_after = see_text(rows->statement, 3)};
+        *seen += ch_change_row_is_seen(reader, &row);
     }
-    *change = list;
+    return err == CH_OK && ch_store__lacks_memory(rows->file) ? CH_ENOMEM : err;
+}
+
+/* ---- the list */
+
+/* One statement gives entries, the other the places of the rows of one. */
+typedef struct {
+    reading entries, rows;
+    const ch_change_query *query;
+    ch_change *list;
+    size_t count, capacity, looked;
+    int64_t last; /* id looked at */
+} listing;
+
+static ch_err take_entry(listing *at)
+{
+    const ch_change_reader *reader = &at->query->reader;
+    const int64_t account = take_whole(&at->entries, 2);
+    size_t rows = (size_t)take_whole(&at->entries, 9);
+    at->last = take_whole(&at->entries, 0);
+    at->looked++;
+    if (reader->sees && rows > 0 && (account == 0 || account != reader->own)) {
+        const ch_err err = count_seen(&at->rows, reader, at->last, &rows);
+        if (err != CH_OK || rows == 0)
+            return err;
+    }
+    if (!ch_arena_grow(at->entries.arena, (void **)&at->list, &at->capacity, at->count + 1, sizeof *at->list))
+        return CH_ENOMEM;
+    ch_change *taken = &at->list[at->count++];
+    const ch_err err = take_change(&at->entries, taken);
+    taken->rows = rows;
+    return err;
+}
+
+static ch_err prepare_listing(listing *at)
+{
+    const ch_change_query *query = at->query;
+    const size_t limit = query->reader.sees ? (size_t)CH_CHANGES_LOOKED_AT : query->most;
+    ch_err err = prepare(&at->entries, "SELECT " CHANGE_COLUMNS " FROM changes c WHERE (?1 = 0 OR id < ?1) AND (?2 = 0"
+                                       " OR account = ?2) ORDER BY id DESC LIMIT ?3");
+    sqlite3_stmt *statement = at->entries.statement;
+    if (err == CH_OK && (sqlite3_bind_int64(statement, 1, query->before) != SQLITE_OK ||
+                         sqlite3_bind_int64(statement, 2, query->account) != SQLITE_OK ||
+                         sqlite3_bind_int64(statement, 3, (int64_t)limit) != SQLITE_OK))
+        err = ch_store__fail(at->entries.file);
+    return err == CH_OK ? prepare(&at->rows, "SELECT substr(before, 1, 1), substr(after, 1, 1), place_before,"
+                                             " place_after FROM change_rows WHERE change = ?")
+                        : err;
+}
+
+static ch_err list_changes(listing *at, ch_change_page *page)
+{
+    bool more = true;
+    ch_err err = prepare_listing(at);
+    while (err == CH_OK && at->count < at->query->most && (err = next(&at->entries, &more)) == CH_OK && more)
+        err = take_entry(at);
+    page->change = at->list;
+    page->count = at->count;
+    page->next = at->count == at->query->most || at->looked == CH_CHANGES_LOOKED_AT ? at->last : 0;
     return err;
 }
 
@@ -145,18 +217,19 @@ static ch_err open_log(reading *in, ch_store_file *file, bool *there)
     return err == CH_OK ? has_log(in, there) : err;
 }
 
-ch_err ch_changes_list(ch_arena *arena, const char *path, const ch_change_query *query, const ch_change **change,
-                       size_t *count, ch_faults *faults)
+ch_err ch_changes_list(ch_arena *arena, const char *path, const ch_change_query *query, ch_change_page *page,
+                       ch_faults *faults)
 {
     ch_store_file file = {.path = path, .memory = arena->memory, .faults = faults};
-    reading in = {.arena = arena, .file = &file};
+    const reading in = {.arena = arena, .file = &file};
+    listing at = {.entries = in, .rows = in, .query = query};
     bool there = false;
-    *change = NULL;
-    *count = 0;
-    ch_err err = open_log(&in, &file, &there);
+    *page = (ch_change_page){0};
+    ch_err err = open_log(&at.entries, &file, &there);
     if (err == CH_OK && there)
-        err = list_changes(&in, query, change, count);
-    sqlite3_finalize(in.statement);
+        err = list_changes(&at, page);
+    sqlite3_finalize(at.entries.statement);
+    sqlite3_finalize(at.rows.statement);
     ch_store__close(&file);
     return err;
 }
