@@ -3,6 +3,7 @@
 
 #include "measure.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -145,20 +146,49 @@ static void write_links(writer *to)
     }
 }
 
+static double draw_share(writer *to)
+{
+    return (double)draw(to, 1000000) / 1e6;
+}
+
+/* Towns lie where a stride through the box brings them. A town's firms thin out from its middle, within a tenth of
+ * a degree to a half. */
+static void put_point_in_town(writer *to, size_t town)
+{
+    const double radius_deg = (0.1 + 0.4 / (1.0 + (double)(town % 7))) * pow(draw_share(to), 2);
+    const double turn = draw_share(to) * 6.283185307179586;
+    put(to, "lon", "%.6f", 100.5 + fmod((double)town * 7.548776662, 19) + radius_deg * cos(turn));
+    put(to, "lat", "%.6f", 25.5 + fmod((double)town * 5.698402910, 14) + radius_deg * sin(turn));
+}
+
+static void put_town_firm(writer *to, size_t firm)
+{
+    const size_t town = (size_t)((double)to->size->towns * pow(draw_share(to), 3));
+    put(to, "name_zh", "示例%zu号镇%s有限公司%zu", town, firm % 2 == 0 ? "精密机械制造" : "新材料科技", firm);
+    if (firm % 3 != 0)
+        put(to, "name_en", "Made-up %s Co. Ltd. %zu", firm % 2 == 0 ? "Precision Machinery" : "New Materials", firm);
+    put(to, "place", "p%05zu", first_county(to) + town % (to->size->places - first_county(to)));
+    put_point_in_town(to, town);
+}
+
 static void write_firms(writer *to)
 {
     static const char *const role[] = {"leader", "head", "listed", "specialised", "other"};
     for (size_t i = 0; i < to->size->firms; i++) {
         row(to);
         put(to, "id", "f%06zu", i);
-        put(to, "name_zh", "示例企业%zu", i);
+        if (to->size->towns > 0)
+            put_town_firm(to, i);
+        else
+            put(to, "name_zh", "示例企业%zu", i);
         if (i > 0 && draw(to, 10) == 0)
             put(to, "parent", "f%06zu", draw(to, i));
-        put(to, "place", "p%05zu", draw_county(to));
+        if (to->size->towns == 0)
+            put(to, "place", "p%05zu", draw_county(to));
         put(to, "role", "%s", role[draw(to, 100) < 90 ? 4 : draw(to, 4)]);
         put(to, "source", "illustrative");
         put(to, "as_of", "2024-%02zu", 1 + draw(to, 12));
-        if (to->size->points)
+        if (to->size->points && to->size->towns == 0)
             put_point(to);
         if (to->size->name_of_hundred > 0 && draw(to, 100) < to->size->name_of_hundred)
             put(to, "parent_name", "示例集团%zu", draw(to, 1000));

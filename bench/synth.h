@@ -12,6 +12,8 @@ typedef struct {
     uint64_t seed;   /* not 0 */
     /* What a zone has besides; 0: nothing of it. */
     bool points;            /* every firm has a point */
+    size_t towns;           /* firms have points in so many, the first by far the largest, names as long as real ones
+                               and English names; a town's firms have one place */
     size_t seconds;         /* of ten firms so many fill a second segment; 0: five */
     size_t ties, signals;   /* of firms drawn */
     size_t name_of_hundred; /* of a hundred firms so many have the name of a parent outside, one of a thousand */

@@ -7,6 +7,7 @@
 #include "changhe/desk.h"
 #include "changhe/names.h"
 #include "changhe/spots.h"
+#include "changhe/tile.h"
 
 /* Counts its holders, as snapshots do; all that follows may be called from any thread. */
 typedef struct ch_ready ch_ready;
@@ -27,10 +28,11 @@ void ch_ready_drop(ch_ready *ready); /* NULL is fine */
 const ch_zone *ch_ready_zone(const ch_ready *ready);
 const char *ch_ready_digest(const ch_ready *ready);
 
-/* The indices of names and of points and outlines: each made when it is asked for first, and the ready
- * snapshot's. CH_ENOMEM. */
+/* The indices of names and of points and outlines, and what tiles need: each made when it is asked for
+ * first, and the ready snapshot's. CH_ENOMEM. */
 CH_MUST_USE ch_err ch_ready_names(ch_ready *ready, const ch_names **names);
 CH_MUST_USE ch_err ch_ready_spots(ch_ready *ready, const ch_spots **spots);
+CH_MUST_USE ch_err ch_ready_tiles(ch_ready *ready, const ch_tiles **tiles);
 
 /* As ch_desk_open on the snapshot; the desk's answers are the same, byte for byte, and so are faults. In
  * a large zone the desk looks at a scope of it: desk->zone is a part, with the firms that stand in the

@@ -23,6 +23,7 @@ struct ch_ready {
     pthread_mutex_t looking; /* of what is made when it is first asked for */
     ch_names *names;
     ch_spots *spots;
+    ch_tiles *tiles; /* of the spots, so freed before them */
 };
 
 static ch_err open_lists(ch_ready *ready)
@@ -75,6 +76,7 @@ void ch_ready_drop(ch_ready *ready)
     ch_desk__close_recent(&ready->crowds);
     ch_desk__close_recent(&ready->contents);
     ch_names_free(ready->names);
+    ch_tiles_free(ready->tiles);
     ch_spots_free(ready->spots);
     pthread_mutex_destroy(&ready->looking);
     ch_arena_free(&ready->arena);
@@ -101,11 +103,28 @@ ch_err ch_ready_names(ch_ready *ready, const ch_names **names)
     return err;
 }
 
+/* The lock is held. */
+static ch_err look_for_spots(ch_ready *ready)
+{
+    return ready->spots ? CH_OK : ch_spots_make(ready->zone, ready->memory, &ready->spots);
+}
+
 ch_err ch_ready_spots(ch_ready *ready, const ch_spots **spots)
 {
     pthread_mutex_lock(&ready->looking);
-    const ch_err err = ready->spots ? CH_OK : ch_spots_make(ready->zone, ready->memory, &ready->spots);
+    const ch_err err = look_for_spots(ready);
     *spots = ready->spots;
+    pthread_mutex_unlock(&ready->looking);
+    return err;
+}
+
+ch_err ch_ready_tiles(ch_ready *ready, const ch_tiles **tiles)
+{
+    pthread_mutex_lock(&ready->looking);
+    ch_err err = look_for_spots(ready);
+    if (err == CH_OK && !ready->tiles)
+        err = ch_tiles_make(ready->zone, ready->spots, ready->memory, &ready->tiles);
+    *tiles = ready->tiles;
     pthread_mutex_unlock(&ready->looking);
     return err;
 }
