@@ -165,7 +165,7 @@ const serve_member serve_shapes[] = {
     {"Row", NULL, NULL, "one row"},
     {"Row", "snapshot", "string", ""},
     {"Row", "table", "string", ""},
-    {"Row", "version", "string", "16 hexadecimal digits of its content"},
+    {"Row", "version", "string", "16 hexadecimal digits: opaque, another when the row is another"},
     {"Row", "row", "object", ""},
     {"Row", "hidden", "[string]", ""},
 

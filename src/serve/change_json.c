@@ -48,23 +48,21 @@ static void emit_head(ch_emit *e, const serve_call *call, const ch_change *chang
     ch_emit_key(e, "rows");
 }
 
-ch_err serve_write_changes(serve_call *call, const ch_change *change, size_t count, size_t most)
+void serve_write_changes(serve_call *call, const ch_change_page *page)
 {
     ch_emit e = {.out = &call->answer->body};
-    call->answer->varies = true;
     ch_emit_open(&e, '{');
     ch_emit_key(&e, "changes");
     ch_emit_open(&e, '[');
-    for (size_t i = 0; i < count; i++) {
-        emit_head(&e, call, &change[i]);
-        ch_emit_whole(&e, (int64_t)change[i].rows);
+    for (size_t i = 0; i < page->count; i++) {
+        emit_head(&e, call, &page->change[i]);
+        ch_emit_whole(&e, (int64_t)page->change[i].rows);
         ch_emit_close(&e, '}');
     }
     ch_emit_close(&e, ']');
-    key_id(&e, "next", count == most ? change[count - 1].id : 0);
+    key_id(&e, "next", page->next);
     ch_emit_close(&e, '}');
     ch_buf_addc(e.out, '\n');
-    return CH_OK;
 }
 
 /* ---- one row of the log */
@@ -74,6 +72,16 @@ static ch_may may_at(const ch_access *access, ch_text place)
 {
     const size_t row = place.len == 0 ? SIZE_MAX : ch_zone_find_place(access->zone, place);
     return row == SIZE_MAX ? access->everywhere : (ch_may)access->at[row];
+}
+
+static bool reads_place(void *self, ch_text place)
+{
+    return may_at(self, place) >= CH_READER;
+}
+
+ch_change_reader serve_change_reader(const serve_call *call, ch_access *access)
+{
+    return (ch_change_reader){.sees = reads_place, .self = access, .own = call->visitor.account};
 }
 
 /* As access.h says of a row that stands in a snapshot. */
@@ -159,17 +167,29 @@ static ch_err emit_row(ch_emit *e, serve_call *call, const ch_access *access, co
     return err;
 }
 
+static bool is_for(const ch_change_reader *reader, const ch_change *change, const ch_row_change *row)
+{
+    bool seen = change->rows == 0 || change->account == reader->own;
+    for (size_t i = 0; !seen && i < change->rows; i++)
+        seen = ch_change_row_is_seen(reader, &row[i]);
+    return seen;
+}
+
 ch_err serve_write_change(serve_call *call, const ch_change *change, const ch_row_change *row)
 {
     ch_emit e = {.out = &call->answer->body};
     ch_access access;
     ch_err err = serve_access(call, &access);
+    const ch_change_reader reader = serve_change_reader(call, &access);
+    if (err == CH_OK && !is_for(&reader, change, row))
+        err = CH_ENONE;
     if (err != CH_OK)
         return err;
     emit_head(&e, call, change);
     ch_emit_open(&e, '[');
     for (size_t i = 0; err == CH_OK && i < change->rows; i++)
-        err = emit_row(&e, call, &access, &row[i]);
+        if (change->account == reader.own || ch_change_row_is_seen(&reader, &row[i]))
+            err = emit_row(&e, call, &access, &row[i]);
     ch_emit_close(&e, ']');
     ch_emit_close(&e, '}');
     ch_buf_addc(e.out, '\n');

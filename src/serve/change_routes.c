@@ -2,6 +2,7 @@
 #include "changing.h"
 #include "hall.h"
 #include "problem.h"
+#include "visible.h"
 
 enum { MOST_BODY = 1 << 20, LISTED = 100, MOST_LISTED = 1000, ID_DIGITS = 18 };
 
@@ -54,15 +55,20 @@ static ch_err run_list(serve_call *call)
 {
     if (!is_writable(call))
         return CH_OK;
-    const ch_change_query query = {.before = (int64_t)call->value[BEFORE].count,
+    ch_access access;
+    ch_err err = serve_access(call, &access);
+    if (err != CH_OK)
+        return err;
+    const ch_change_query query = {.reader = serve_change_reader(call, &access),
+                                   .before = (int64_t)call->value[BEFORE].count,
                                    .account = call->value[MINE].count ? call->visitor.account : 0,
                                    .most = call->value[LIMIT].given ? call->value[LIMIT].count : LISTED};
-    const ch_change *change;
-    size_t count;
-    const ch_err err = ch_changes_list(&call->arena, call->hall->store, &query, &change, &count, &call->faults);
+    ch_change_page page;
+    err = ch_changes_list(&call->arena, call->hall->store, &query, &page, &call->faults);
     if (err != CH_OK)
         return err == CH_EDATA ? CH_EIO : err;
-    return serve_write_changes(call, change, count, query.most);
+    serve_write_changes(call, &page);
+    return CH_OK;
 }
 
 /* 0: the segment is no id. */

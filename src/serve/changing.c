@@ -7,8 +7,6 @@
 #include "problem.h"
 #include "visible.h"
 
-#include <inttypes.h>
-
 enum { TRIES = 8 }; /* against other programs that write the same store */
 
 /* One attempt on one snapshot. */
@@ -23,20 +21,6 @@ typedef struct {
 
 /* ---- answers */
 
-static void emit_version(ch_emit *e, const ch_table *table, size_t row)
-{
-    ch_emit_key(e, "version");
-    if (row == SIZE_MAX) {
-        ch_emit_null(e);
-        return;
-    }
-    ch_buf digits = {.memory = e->out->memory};
-    ch_buf_addf(&digits, "%016" PRIx64, ch_table_row_digest(table, row));
-    ch_emit_text(e, ch_buf_text(&digits));
-    e->out->failed |= digits.failed;
-    ch_buf_free(&digits);
-}
-
 static void emit_name(ch_emit *e, ch_table_id table, ch_text key)
 {
     ch_emit_open(e, '{');
@@ -46,11 +30,11 @@ static void emit_name(ch_emit *e, ch_table_id table, ch_text key)
     ch_emit_text(e, key);
 }
 
-static void emit_conflict(ch_emit *e, const ch_zone *zone, const ch_access *access, const ch_conflict *conflict)
+static void emit_conflict(ch_emit *e, const serve_hall *hall, const ch_access *access, const ch_conflict *conflict)
 {
-    const ch_table *table = zone->table[conflict->table];
+    const ch_table *table = access->zone->table[conflict->table];
     emit_name(e, conflict->table, conflict->key);
-    emit_version(e, table, conflict->row);
+    serve_version_emit(e, &hall->versions, table, conflict->row);
     ch_emit_key(e, "row");
     if (conflict->row == SIZE_MAX)
         ch_emit_null(e);
@@ -77,7 +61,7 @@ static ch_err tell_conflicts(attempt *at)
     ch_emit_key(&e, "conflicts");
     ch_emit_open(&e, '[');
     for (size_t i = 0; i < at->revised.conflicts; i++)
-        emit_conflict(&e, zone, &access, &at->revised.conflict[i]);
+        emit_conflict(&e, call->hall, &access, &at->revised.conflict[i]);
     ch_emit_close(&e, ']');
     ch_buf_adds(e.out, "}\n");
     return CH_OK;
@@ -100,7 +84,7 @@ static ch_err write_answer(attempt *at, const ch_ready *ready)
     for (size_t i = 0; i < at->revised.rows; i++) {
         const ch_row_diff *diff = &at->revised.diff[i];
         emit_name(&e, diff->table, at->revised.change[i].key);
-        emit_version(&e, ch_ready_zone(ready)->table[diff->table], diff->after);
+        serve_version_emit(&e, &at->call->hall->versions, ch_ready_zone(ready)->table[diff->table], diff->after);
         ch_emit_close(&e, '}');
     }
     ch_emit_close(&e, ']');
@@ -143,6 +127,21 @@ static void tell_undone(serve_call *call)
 
 /* ---- writing */
 
+/* The versions of the edits as digests of rows. */
+static ch_err revise_edits(attempt *at, const ch_author *author)
+{
+    serve_call *call = at->call;
+    const ch_whatif_change *change = at->job->edits;
+    ch_row_version *version = CH_NEW(&call->arena, ch_row_version, change->edits.count);
+    if (!version)
+        return CH_ENOMEM;
+    for (size_t i = 0; i < change->edits.count; i++)
+        version[i] = (ch_row_version){change->version[i].exists,
+                                      serve_version_unseal(&call->hall->versions, change->version[i].digest)};
+    return ch_revise(&call->arena, ch_ready_zone(at->ready), &change->edits, version, author, &at->revised,
+                     &call->faults);
+}
+
 static ch_err revise(attempt *at)
 {
     serve_call *call = at->call;
@@ -150,8 +149,7 @@ static ch_err revise(attempt *at)
     const ch_zone *zone = ch_ready_zone(at->ready);
     const ch_author author = {call->visitor.grant, call->visitor.grants};
     if (!job->undone)
-        return ch_revise(&call->arena, zone, &job->edits->edits, job->edits->version, &author, &at->revised,
-                         &call->faults);
+        return revise_edits(at, &author);
     const ch_err err = ch_revise_back(&call->arena, zone, CH_TEXT("undo"), job->row, job->undone->rows, &author,
                                       &at->revised, &call->faults);
     if (err != CH_EDATA)
@@ -176,15 +174,35 @@ static ch_err read_again(attempt *at)
     return err == CH_EDATA ? CH_EIO : err;
 }
 
-static ch_err tell_unwritten(serve_call *call, ch_err err, const ch_change_result *result)
+/* Whether it is written is not known: from now on everybody is shown what the store holds. */
+static void show_what_is_there(attempt *at)
 {
-    if (err == CH_EIO && result->is_disk_full) {
+    ch_faults unheard = {0};
+    ch_zone *zone;
+    ch_ready *ready;
+    ch_err err = ch_store_read(at->call->hall->store, ch_ready_zone(at->ready)->memory, &zone, &unheard);
+    if (err == CH_OK)
+        err = ch_ready_make(zone, &ready);
+    if (err == CH_OK)
+        serve_hall_publish(at->call->hall, ready);
+    ch_faults_free(&unheard);
+}
+
+static ch_err tell_unwritten(attempt *at, ch_err err, const ch_change_result *result)
+{
+    serve_call *call = at->call;
+    if (err == CH_EIO && result->is_unwritten && result->is_disk_full) {
         serve_problem(call, 507, "磁盘已满，改动未写入；腾出空间后再试",
                       "the disk is full and nothing was written; try again when there is room");
         return CH_OK;
     }
+    if (err == CH_EIO && result->is_unwritten) {
+        serve_problem(call, 500, "数据库无法写入，改动未写入", "the store could not be written, and nothing was");
+        return CH_OK;
+    }
     if (err != CH_EIO && err != CH_EDATA)
         return err;
+    show_what_is_there(at);
     serve_problem(
         call, 500, "数据库无法写入，改动未获确认；请先看各行现状再重试",
         "the store could not be written and the change is not confirmed; look at the rows before trying again");
@@ -207,7 +225,7 @@ static ch_err write(attempt *at)
     ch_change_result result;
     const ch_err err = ch_changes_apply(call->hall->store, &draft, &result, &call->faults);
     if (err != CH_OK)
-        return tell_unwritten(call, err, &result);
+        return tell_unwritten(at, err, &result);
     switch (result.outcome) {
     case CH_CHANGE_MOVED_ON: return read_again(at);
     case CH_CHANGE_UNDONE: tell_undone(call); return CH_OK;

@@ -20,7 +20,10 @@ typedef struct {
 CH_MUST_USE ch_err serve_change_do(serve_call *call, const serve_change_job *job);
 
 /* change_json.c: the log and rows in it, as the visitor may see them. */
-CH_MUST_USE ch_err serve_write_changes(serve_call *call, const ch_change *change, size_t count, size_t most);
+void serve_write_changes(serve_call *call, const ch_change_page *page);
+/* CH_ENONE: it is not for the visitor. */
 CH_MUST_USE ch_err serve_write_change(serve_call *call, const ch_change *change, const ch_row_change *row);
+/* The visitor as a reader of the log, as long as access lives. */
+ch_change_reader serve_change_reader(const serve_call *call, ch_access *access);
 
 #endif

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "daemon.h"
 
+#include "guard.h"
 #include "pool.h"
 #include "visit.h"
 
@@ -108,7 +109,9 @@ static void work(void *self, void *job)
     serve_daemon *daemon = self;
     serve_visit *visit = job;
     atomic_fetch_sub(&daemon->hall->meters->waiting, 1);
+    atomic_fetch_add(&daemon->hall->meters->at_work, 1);
     answer(visit);
+    atomic_fetch_sub(&daemon->hall->meters->at_work, 1);
     MHD_resume_connection(visit->connection);
 }
 
@@ -127,6 +130,13 @@ static enum MHD_Result hand_over(serve_visit *visit)
     return MHD_YES;
 }
 
+/* Who comes with a session is looked up in the store, which another program may keep for seconds. This
+ * thread, which all wait for, answers from memory alone. */
+static bool must_work(const serve_visit *visit)
+{
+    return visit->route && (visit->route->works || serve_guard_token(&visit->request).len > 0);
+}
+
 /* The request is whole. */
 static enum MHD_Result act(serve_visit *visit)
 {
@@ -141,7 +151,7 @@ static enum MHD_Result act(serve_visit *visit)
         return send_answer(visit);
     }
     visit->route = serve_route_find(visit->request.method, visit->request.path, segment, &allowed);
-    if (visit->route && visit->route->works)
+    if (must_work(visit))
         return hand_over(visit);
     answer(visit);
     return send_answer(visit);
@@ -158,9 +168,10 @@ static enum MHD_Result take_header(void *self, enum MHD_ValueKind kind, const ch
     return serve_visit_add(visit, (ch_text){name, name_bytes}, text) ? MHD_YES : MHD_NO;
 }
 
-static enum MHD_Result begin(serve_visit *visit, const char *method)
+static enum MHD_Result begin(serve_visit *visit, const char *method, const char *version)
 {
     const serve_arrival arrival = {.method = method,
+                                   .needs_host = strcmp(version, MHD_HTTP_VERSION_1_1) == 0,
                                    .peer = peer_of(visit->connection),
                                    .is_tls = visit->daemon->is_tls,
                                    .is_proxied = visit->daemon->hall->is_proxied};
@@ -188,7 +199,7 @@ static enum MHD_Result read_body(serve_visit *visit, const char *bytes, size_t *
 static enum MHD_Result on_request(void *self, struct MHD_Connection *connection, const char *url, const char *method,
                                   const char *version, const char *upload, size_t *upload_bytes, void **state)
 {
-    (void)url, (void)version;
+    (void)url;
     serve_visit *visit = *state;
     if (!visit)
         return MHD_NO;
@@ -197,7 +208,7 @@ static enum MHD_Result on_request(void *self, struct MHD_Connection *connection,
         visit->daemon = self;
         visit->connection = connection;
         visit->link = link_of(connection);
-        return begin(visit, method);
+        return begin(visit, method, version);
     case SERVE_READING: return *upload_bytes > 0 ? read_body(visit, upload, upload_bytes) : act(visit);
     case SERVE_AT_WORK: break;
     case SERVE_ANSWERED: return send_answer(visit);
@@ -291,7 +302,7 @@ static struct MHD_Daemon *start(serve_daemon *daemon, const serve_daemon_options
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO | (tls ? MHD_USE_TLS : 0u), 0, on_peer,
         daemon, on_request, daemon, MHD_OPTION_LISTEN_SOCKET, options->socket, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)SERVE_CONNECTION_BYTES, MHD_OPTION_CONNECTION_LIMIT, options->most_connections,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_URI_LOG_CALLBACK,
         on_address, NULL, MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
         daemon, MHD_OPTION_NOTIFY_CONNECTION, on_connection, daemon, MHD_OPTION_ARRAY, tls ? secured : plain,
         MHD_OPTION_END);

@@ -67,8 +67,7 @@ ch_err serve_guard_visit(serve_call *call)
 /* "https://host" as a browser names the page that sent the request. */
 static bool is_own_origin(const serve_request *request, ch_text origin)
 {
-    const ch_text host = serve_header(request, "host"),
-                  scheme = request->secure ? CH_TEXT("https://") : CH_TEXT("http://");
+    const ch_text host = serve_host(request), scheme = request->secure ? CH_TEXT("https://") : CH_TEXT("http://");
     return host.len > 0 && origin.len == scheme.len + host.len && memcmp(origin.at, scheme.at, scheme.len) == 0 &&
            memcmp(origin.at + scheme.len, host.at, host.len) == 0;
 }

@@ -3,16 +3,14 @@
 
 #include "limits.h"
 #include "password.h"
+#include "tile_cache.h"
 
 ch_err serve_hall_look_for_accounts(serve_hall *hall, ch_faults *faults)
 {
-    const ch_account *account;
-    size_t n = 0;
-    ch_arena scratch = {0};
-    ch_err err = hall->store ? ch_accounts_list(&scratch, hall->store, &account, &n, faults) : CH_OK;
+    bool exist = false;
+    ch_err err = hall->store ? ch_accounts_exist(hall->store, NULL, &exist, faults) : CH_OK;
     if (err == CH_OK)
-        hall->open_accounts = n > 0;
-    ch_arena_free(&scratch);
+        hall->open_accounts = exist;
     return err;
 }
 
@@ -22,7 +20,11 @@ static ch_err open_doors(serve_hall *hall, ch_faults *faults)
         return CH_EIO;
     hall->sessions = serve_sessions_open(hall->store, serve_clock_now, NULL);
     hall->limits = serve_limits_open(serve_clock_now, NULL);
-    return hall->sessions && hall->limits ? serve_hall_look_for_accounts(hall, faults) : CH_ENOMEM;
+    hall->tiles = serve_tile_cache_open(SERVE_TILE_CACHE_BYTES, NULL);
+    if (!hall->sessions || !hall->limits || !hall->tiles)
+        return CH_ENOMEM;
+    const ch_err err = serve_version_open_key(hall->store, &hall->versions);
+    return err == CH_OK ? serve_hall_look_for_accounts(hall, faults) : err;
 }
 
 ch_err serve_hall_open(serve_hall *hall, ch_zone *zone, const char *store, ch_faults *faults)
@@ -45,6 +47,7 @@ void serve_hall_close(serve_hall *hall)
         return;
     serve_sessions_close(hall->sessions);
     serve_limits_close(hall->limits);
+    serve_tile_cache_close(hall->tiles);
     ch_ready_drop(hall->ready);
     pthread_mutex_destroy(&hall->lock);
     pthread_mutex_destroy(&hall->writing);

@@ -17,6 +17,11 @@ ch_text serve_header(const serve_request *request, const char *name)
     return (ch_text){"", 0};
 }
 
+ch_text serve_host(const serve_request *request)
+{
+    return request->asked_host.len > 0 ? request->asked_host : serve_header(request, "host");
+}
+
 bool serve_add_header(serve_answer *answer, const char *name, ch_text value)
 {
     if (answer->headers == SERVE_HEADERS || value.len >= sizeof answer->header[0].value)

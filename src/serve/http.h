@@ -19,8 +19,9 @@ typedef struct {
     const serve_pair *header; /* names in lower case */
     size_t headers;
     ch_text body;
-    ch_text address; /* of the client: the peer's, or what a trusted proxy says */
-    bool secure;     /* came by TLS, here or at the trusted proxy */
+    ch_text address;    /* of the client: the peer's, or what a trusted proxy says */
+    bool secure;        /* came by TLS, here or at the trusted proxy */
+    ch_text asked_host; /* the host as the browser asked the trusted proxy for it; empty: Host says so */
 } serve_request;
 
 enum { SERVE_HEADERS = 8, SERVE_ETAG_ROOM = 72 };
@@ -45,6 +46,8 @@ void serve_answer_free(serve_answer *answer);
 
 /* Value of a header, empty when it was not sent. name in lower case. Of several the first counts. */
 ch_text serve_header(const serve_request *request, const char *name);
+/* The host and port by which the client knows us; empty: it did not say. */
+ch_text serve_host(const serve_request *request);
 /* Add a header; a value that is too long or holds a control character is left out: false. */
 bool serve_add_header(serve_answer *answer, const char *name, ch_text value);
 

@@ -157,6 +157,8 @@ void serve_meters_write(serve_meters *meters, ch_buf *out)
               atomic_load(&meters->in_flight));
     write_one(out, "changhe_connections", "gauge", "Connections open now.", atomic_load(&meters->connections));
     write_one(out, "changhe_queue_length", "gauge", "Requests that wait for a worker.", atomic_load(&meters->waiting));
+    write_one(out, "changhe_requests_at_work", "gauge", "Requests that workers answer now.",
+              atomic_load(&meters->at_work));
     write_one(out, "changhe_busy_total", "counter", "Requests refused because too many wait.",
               (long long)see(&meters->refused_busy));
     write_one(out, "changhe_connections_refused_total", "counter", "Connections refused because too many are open.",
@@ -166,4 +168,8 @@ void serve_meters_write(serve_meters *meters, ch_buf *out)
     write_one(out, "changhe_received_bytes_total", "counter", "Bytes of bodies received.",
               (long long)see(&meters->bytes_in));
     write_one(out, "changhe_sent_bytes_total", "counter", "Bytes of bodies sent.", (long long)see(&meters->bytes_out));
+    write_one(out, "changhe_tiles_found_total", "counter", "Tiles answered from those kept.",
+              (long long)see(&meters->tiles_found));
+    write_one(out, "changhe_tiles_drawn_total", "counter", "Tiles drawn because they were not kept.",
+              (long long)see(&meters->tiles_drawn));
 }

@@ -23,10 +23,12 @@ typedef struct serve_meters {
     atomic_llong in_flight;            /* requests begun and not yet sent */
     atomic_llong connections;          /* open now */
     atomic_llong waiting;              /* requests in the queue of the workers */
+    atomic_llong at_work;              /* requests that workers answer now; one leaves the queue first */
     atomic_ullong refused_busy;        /* by 503, the queue or the room for bodies being full */
     atomic_ullong refused_links;       /* connections, too many being open */
     atomic_ullong cut_links;           /* connections too slow to go on with */
     atomic_ullong bytes_in, bytes_out; /* of bodies */
+    atomic_ullong tiles_found, tiles_drawn; /* kept from before, and not */
 } serve_meters;
 
 /* NULL: memory ran out. */

@@ -193,11 +193,25 @@ static void emit_components(ch_emit *e)
     ch_emit_close(e, '}');
 }
 
+/* As OGC 17-069r4 wants a bbox: four numbers, or six with heights. */
+static void emit_corners(ch_emit *e)
+{
+    key_open(e, "items", '{');
+    key_string(e, "type", "number");
+    ch_emit_close(e, '}');
+    ch_emit_key(e, "minItems");
+    ch_emit_whole(e, 4);
+    ch_emit_key(e, "maxItems");
+    ch_emit_whole(e, 6);
+}
+
 static void emit_param_type(ch_emit *e, const serve_param *param)
 {
     ch_emit_key(e, "schema");
     ch_emit_open(e, '{');
-    key_string(e, "type", param->kind == SERVE_COUNT ? "integer" : "string");
+    key_string(e, "type", param->kind == SERVE_COUNT ? "integer" : param->kind == SERVE_BOX ? "array" : "string");
+    if (param->kind == SERVE_BOX)
+        emit_corners(e);
     if (param->kind == SERVE_COUNT) {
         ch_emit_key(e, "minimum");
         ch_emit_whole(e, (int64_t)param->least);
@@ -221,6 +235,10 @@ static void emit_param(ch_emit *e, const serve_param *param)
     ch_emit_key(e, "required");
     ch_emit_bool(e, param->required);
     key_both(e, "description", param->zh, param->en);
+    if (param->kind == SERVE_BOX) {
+        ch_emit_key(e, "explode");
+        ch_emit_bool(e, false);
+    }
     emit_param_type(e, param);
     ch_emit_close(e, '}');
 }
@@ -304,6 +322,8 @@ static void emit_responses(ch_emit *e, const serve_route *route)
     key_open(e, "responses", '{');
     emit_response(e, route->status ? route->status : "200", "答案 · the answer", route->type,
                   is_shape(route->schema) ? route->schema : NULL);
+    if (route->may_be_empty)
+        emit_response(e, "204", "此处为空 · nothing is there", NULL, NULL);
     emit_response(e, "4XX", "请求有误 · the question is at fault", "application/problem+json", "Problem");
     emit_response(e, "5XX", "服务器故障 · the server failed", "application/problem+json", "Problem");
     ch_emit_close(e, '}');
@@ -380,6 +400,7 @@ static const char *const tags[][2] = {{"who", "招谁 · whom to invite, and why
                                       {"session", "登录 · who asks"},
                                       {"changes", "改动 · rows changed, logged, undone"},
                                       {"ogc", "OGC API - Features · 供桌面 GIS 打开 for a desktop GIS"},
+                                      {"tiles", "瓦片 · vector tiles of the map"},
                                       {"operation", "运行 · for who runs the server"}};
 
 static void emit_tags(ch_emit *e)

@@ -19,6 +19,22 @@ bool serve_crypto_open(void)
     return sodium_init() >= 0;
 }
 
+/* Whole units, as the library puts a block at the end of its pages and whoever takes it wants it aligned. */
+static void *take_secret(void *self, size_t size)
+{
+    enum { UNIT = 16 };
+    (void)self;
+    return size > SIZE_MAX - UNIT ? NULL : sodium_malloc(size / UNIT * UNIT + UNIT);
+}
+
+static void give_secret(void *self, void *block)
+{
+    (void)self;
+    sodium_free(block);
+}
+
+const ch_memory serve_secret_memory = {take_secret, give_secret, NULL};
+
 bool serve_password_is_long_enough(ch_text password)
 {
     size_t n = 0;
@@ -81,4 +97,25 @@ serve_password serve_password_check(ch_text password, ch_text secret)
     leave();
     sodium_memzero(known, sizeof known);
     return found;
+}
+
+static bool is_dated(ch_text secret)
+{
+    char known[SERVE_SECRET_ROOM] = "";
+    if (secret.len >= sizeof known)
+        return false;
+    memcpy(known, secret.at, secret.len);
+    const int dated =
+        crypto_pwhash_str_needs_rehash(known, crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE);
+    sodium_memzero(known, sizeof known);
+    return dated == 1;
+}
+
+bool serve_password_renew(ch_text password, ch_text secret, char renewed[SERVE_SECRET_ROOM])
+{
+    if (!is_dated(secret) || !enter())
+        return false;
+    const bool made = serve_password_hide(password, renewed);
+    leave();
+    return made;
 }

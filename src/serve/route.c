@@ -8,9 +8,9 @@
 
 enum { MOST_TEXT = 1000, MOST_EDITS = 16000 };
 
-const serve_route *const serve_groups[] = {
-    serve_ask_routes,    serve_table_routes, serve_search_routes, serve_session_routes,
-    serve_change_routes, serve_ogc_routes,   serve_ops_routes,    NULL};
+const serve_route *const serve_groups[] = {serve_ask_routes,     serve_table_routes,  serve_search_routes,
+                                           serve_session_routes, serve_change_routes, serve_ogc_routes,
+                                           serve_tile_routes,    serve_ops_routes,    NULL};
 
 /* The next segment of a path that begins with a slash. */
 static bool next_segment(ch_text *rest, ch_text *segment)
@@ -76,13 +76,14 @@ static ch_err refuse(serve_call *call, const char *name, ch_text found, ch_want 
 static ch_err read_count(serve_call *call, const serve_param *param, serve_value *value)
 {
     size_t count = 0;
-    bool well = value->text.len > 0 && value->text.len < 16;
+    bool well = value->text.len > 0;
     for (size_t i = 0; well && i < value->text.len; i++) {
         well = value->text.at[i] >= '0' && value->text.at[i] <= '9';
-        count = count * 10 + (size_t)(value->text.at[i] - '0');
+        if (count <= param->most) /* more digits do not make it fewer */
+            count = count * 10 + (size_t)(value->text.at[i] - '0');
     }
-    value->count = count;
-    if (well && count >= param->least && count <= param->most)
+    value->count = param->caps && count > param->most ? param->most : count;
+    if (well && count >= param->least && value->count <= param->most)
         return CH_OK;
     char detail[64];
     snprintf(detail, sizeof detail, "%zu..%zu", param->least, param->most);
@@ -106,31 +107,45 @@ static ch_err read_word(serve_call *call, const serve_param *param, serve_value 
     return err;
 }
 
-/* Four numbers with commas between. */
-static bool read_numbers(ch_text text, double number[4])
+/* So many numbers with commas between; 0: there are more, or something else. */
+static size_t read_numbers(ch_text text, double *number, size_t most)
 {
     ch_text piece;
     size_t n = 0;
-    for (; n < 5 && ch_text_next(&text, ',', &piece); n++) {
-        char copy[32], *end;
-        if (n == 4 || piece.len == 0 || piece.len >= sizeof copy)
-            return false;
+    for (bool more = true; more; n++) {
+        const char *comma = text.len > 0 ? memchr(text.at, ',', text.len) : NULL;
+        char copy[40], *end;
+        more = comma != NULL;
+        piece = (ch_text){text.at, more ? (size_t)(comma - text.at) : text.len};
+        if (n == most || piece.len == 0 || piece.len >= sizeof copy)
+            return 0;
         memcpy(copy, piece.at, piece.len);
         copy[piece.len] = '\0';
-        if (strspn(copy, "0123456789.-") != piece.len)
-            return false;
         number[n] = strtod(copy, &end);
-        if (*end || !isfinite(number[n]))
-            return false;
+        if (strspn(copy, "0123456789.-eE") != piece.len || *end || !isfinite(number[n]))
+            return 0;
+        text = more ? (ch_text){comma + 1, text.len - piece.len - 1} : text;
     }
-    return n == 4;
+    return n;
+}
+
+/* Of six numbers the third and the last are heights, and there are none to compare them with. */
+static bool read_corners(ch_text text, double box[4])
+{
+    double number[6];
+    const size_t n = read_numbers(text, number, 6), half = n / 2;
+    if (n != 4 && n != 6)
+        return false;
+    box[0] = number[0], box[1] = number[1];
+    box[2] = number[half], box[3] = number[half + 1];
+    return true;
 }
 
 static ch_err read_box(serve_call *call, const serve_param *param, serve_value *value)
 {
     const double *box = value->box;
-    if (read_numbers(value->text, value->box) && box[0] >= -180 && box[2] <= 180 && box[1] >= -90 && box[3] <= 90 &&
-        box[1] <= box[3] && fabs(box[0]) <= 180 && fabs(box[2]) <= 180)
+    if (read_corners(value->text, value->box) && fabs(box[0]) <= 180 && fabs(box[2]) <= 180 && box[1] >= -90 &&
+        box[1] <= box[3] && box[3] <= 90)
         return CH_OK;
     return refuse(call, param->name, value->text, CH_WANT_BBOX, NULL, NULL);
 }

@@ -13,7 +13,7 @@ typedef enum {
     SERVE_COUNT, /* least..most */
     SERVE_DATE,
     SERVE_WORD, /* one of words */
-    SERVE_BOX,  /* west,south,east,north in degrees, WGS84 */
+    SERVE_BOX,  /* west,south,east,north in degrees, WGS84; of six numbers the heights are dropped */
     SERVE_EDITS /* what-if edits as JSON */
 } serve_kind;
 
@@ -22,6 +22,7 @@ typedef struct {
     serve_kind kind;
     bool required;
     size_t least, most;       /* of a count; of a text most bytes (0: 1000) */
+    bool caps;                /* a count above most is taken for most, not refused */
     const char *const *words; /* NULL at the end */
     const char *zh, *en;      /* meaning */
 } serve_param;
@@ -32,7 +33,7 @@ typedef struct {
     ch_text text;
     size_t count; /* of a word: its number */
     ch_date date;
-    double box[4];
+    double box[4]; /* west > east: it crosses the 180th meridian */
 } serve_value;
 
 /* Who may ask; the place of a row is looked at by the route itself. */
@@ -55,8 +56,9 @@ typedef struct {
     size_t params;
     serve_need need;
     bool changes; /* something that lasts: Origin and CSRF token are looked at */
-    bool works;   /* more than a look-up: goes to the pool */
+    bool works;   /* more than a look-up in memory: goes to the pool */
     serve_body body;
+    bool may_be_empty;  /* 204 where there is nothing */
     const char *status; /* of the answer when all is well, for the document; NULL: 200 */
     const char *type;   /* of the answer */
     const char *schema; /* name of the answer's schema in the OpenAPI document, NULL: none */
@@ -94,7 +96,7 @@ typedef struct serve_call {
 
 /* Every group of routes; each ends with a row whose path is NULL. */
 extern const serve_route serve_ask_routes[], serve_table_routes[], serve_search_routes[], serve_session_routes[],
-    serve_change_routes[], serve_ogc_routes[], serve_ops_routes[];
+    serve_change_routes[], serve_ogc_routes[], serve_tile_routes[], serve_ops_routes[];
 extern const serve_route *const serve_groups[]; /* all of them, NULL at the end */
 
 /* The route of a request; NULL: none has the path, *allowed 0, or not by this method, *allowed the methods

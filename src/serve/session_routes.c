@@ -52,7 +52,7 @@ static void write_session(serve_call *call)
 
 static ch_err run_get(serve_call *call)
 {
-    ch_err err = call->hall->open_accounts ? CH_OK : serve_hall_look_for_accounts(call->hall, &call->faults);
+    const ch_err err = serve_hall_look_for_accounts(call->hall, &call->faults);
     write_session(call);
     return err;
 }
@@ -86,11 +86,12 @@ static ch_err take_member(serve_call *call, const ch_json *tree, const char *mem
                         (ch_text){0}, CH_WANT_STRING, (ch_text){0});
 }
 
-static ch_err read_credentials(serve_call *call, credentials *given)
+/* All that is decoded of a body, and all that is said of a faulty one, is in memory that is wiped. */
+static ch_err read_credentials(serve_call *call, ch_arena *secret, credentials *given)
 {
     const ch_json *tree;
-    ch_faults unheard = {0};
-    ch_err err = ch_json_read(&call->arena, CH_TEXT("session"), call->request->body, &tree, &unheard);
+    ch_faults unheard = {.arena = CH_ARENA(&serve_secret_memory)};
+    ch_err err = ch_json_read(secret, CH_TEXT("session"), call->request->body, &tree, &unheard);
     ch_faults_free(&unheard);
     if (err == CH_EDATA)
         return ch_fault_add(&call->faults, (ch_at){.file = CH_TEXT("session")}, (ch_text){0}, (ch_text){0},
@@ -116,6 +117,24 @@ static ch_err begin(serve_call *call, const ch_account *account)
     return err;
 }
 
+/* A secret made when less work was asked for is made anew. That it could not be kept is no failure of the
+ * sign-in: the next one tries again. */
+static void renew(const serve_call *call, const credentials *given, const ch_account *account)
+{
+    char renewed[SERVE_SECRET_ROOM];
+    ch_faults unheard = {0};
+    if (serve_password_renew(given->password, account->secret, renewed))
+        (void)!ch_accounts_renew(call->hall->store, NULL, account, ch_text_of(renewed), &unheard);
+    ch_faults_free(&unheard);
+    sodium_memzero(renewed, sizeof renewed);
+}
+
+static ch_err admit(serve_call *call, const credentials *given, const ch_account *account)
+{
+    renew(call, given, account);
+    return begin(call, account);
+}
+
 /* A name that nobody has takes as long, and is told alike, as a wrong password. */
 static ch_err sign_in(serve_call *call, const credentials *given)
 {
@@ -124,7 +143,7 @@ static ch_err sign_in(serve_call *call, const credentials *given)
     if (err != CH_OK && err != CH_ENONE)
         return err;
     switch (serve_password_check(given->password, err == CH_OK ? account.secret : (ch_text){"", 0})) {
-    case SERVE_PASSWORD_RIGHT: return begin(call, &account);
+    case SERVE_PASSWORD_RIGHT: return admit(call, given, &account);
     case SERVE_PASSWORD_WRONG: serve_problem(call, 401, "账户名或密码不符", "name or password is wrong"); break;
     case SERVE_PASSWORD_BUSY:
         serve_problem(call, 503, "登录的人太多，请稍后再试", "too many are signing in; try again later");
@@ -137,8 +156,9 @@ static ch_err sign_in(serve_call *call, const credentials *given)
 static ch_err run_post(serve_call *call)
 {
     credentials given = {0};
+    ch_arena secret = CH_ARENA(&serve_secret_memory);
     call->answer->varies = true;
-    ch_err err = call->hall->open_accounts ? CH_OK : serve_hall_look_for_accounts(call->hall, &call->faults);
+    ch_err err = serve_hall_look_for_accounts(call->hall, &call->faults);
     if (err != CH_OK)
         return err;
     if (!call->hall->open_accounts) {
@@ -146,11 +166,10 @@ static ch_err run_post(serve_call *call)
                       "there are no accounts here; add one with changhe user add");
         return CH_OK;
     }
-    err = read_credentials(call, &given);
+    err = read_credentials(call, &secret, &given);
     if (err == CH_OK && serve_guard_sign_in(call, given.name))
         err = sign_in(call, &given);
-    if (given.password.len > 0)
-        sodium_memzero((void *)given.password.at, given.password.len); /* our copy, in the call's arena */
+    ch_arena_free(&secret);
     return err;
 }
 
@@ -168,6 +187,7 @@ static ch_err run_delete(serve_call *call)
 const serve_route serve_session_routes[] = {{.method = SERVE_GET,
                                              .path = "/api/v1/session",
                                              .run = run_get,
+                                             .works = true,
                                              .type = "application/json",
                                              .schema = "Session",
                                              .tag = "session",

@@ -1,6 +1,7 @@
 /* table_routes.c - the tables themselves: what there is, how it is called, row by row. */
 #include "changhe/csv.h"
 #include "changhe/rows.h"
+#include "hall.h"
 #include "openapi.h"
 #include "sign.h"
 #include "table.h"
@@ -8,11 +9,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const formats[] = {"json", "csv", "geojson", NULL};
 enum { FORMAT_JSON, FORMAT_CSV, FORMAT_GEOJSON };
-enum { LIMIT, AFTER, PLACE, FORMAT };
-enum { ROWS_LISTED = 100, MOST_ROWS = 10000 };
+enum { LIMIT, AFTER, PLACE, KEYS, FORMAT };
+enum { ROWS_LISTED = 100, MOST_ROWS = 10000, MOST_KEYS = 500, KEYS_BYTES = 16000 };
 
 static const serve_param params[] = {
     [LIMIT] = {"limit", SERVE_COUNT, .least = 1, .most = MOST_ROWS, .zh = "行数，默认 100",
@@ -20,6 +22,9 @@ static const serve_param params[] = {
     [AFTER] = {"after", SERVE_TEXT, .zh = "上一页的 next", .en = "next of the page before"},
     [PLACE] = {"place", SERVE_TEXT, .zh = "只要这些地区的行；逗号分隔",
                .en = "only rows that belong to these places; commas between"},
+    [KEYS] = {"keys", SERVE_TEXT, .most = KEYS_BYTES,
+              .zh = "只要这些键的行，逗号分隔，至多 500 个；键有几列的只写第一列",
+              .en = "only rows with these keys, commas between, at most 500; of several key columns the first"},
     [FORMAT] = {"format", SERVE_WORD, .words = formats, .zh = "格式，默认 json", .en = "json by default"},
 };
 
@@ -31,12 +36,14 @@ typedef struct {
     ch_table_id id;
     const ch_table *table;
     ch_place_set set;
-    bool by_place;
+    bool by_place, by_key;
+    const uint32_t *among; /* by key: the rows to choose from, rising; else all of them */
+    size_t choice;
     uint32_t *row;
     uint32_t *columns; /* per row listed: what may be seen */
     uint32_t common;   /* columns that may be seen in every row */
     size_t rows;
-    size_t next; /* row after the page, table->rows: none */
+    bool has_next;
     size_t total;
 } page;
 
@@ -65,6 +72,23 @@ static bool is_wanted(const page *at, size_t row)
     return place != SIZE_MAX && at->set.in[place];
 }
 
+static size_t row_of(const page *at, size_t i)
+{
+    return at->by_key ? at->among[i] : i;
+}
+
+/* The first choice after the key, 0 without one. */
+static size_t choice_after(const page *at)
+{
+    const serve_value *after = &at->call->value[AFTER];
+    bool is_there = false;
+    const size_t row = after->given ? ch_rows_find(at->table, after->text, &is_there) : 0;
+    size_t i = at->by_key ? 0 : row + is_there;
+    while (at->by_key && i < at->choice && at->among[i] < row + is_there)
+        i++;
+    return i;
+}
+
 static ch_err gather(page *at)
 {
     const serve_value *value = at->call->value;
@@ -73,30 +97,30 @@ static ch_err gather(page *at)
     at->columns = CH_NEW(&at->call->arena, uint32_t, limit);
     if (!at->row || !at->columns)
         return CH_ENOMEM;
-    bool is_there = false;
-    size_t row = value[AFTER].given ? ch_rows_find(at->table, value[AFTER].text, &is_there) : 0;
-    for (row += is_there; row < at->table->rows && at->rows < limit; row++) {
+    size_t i = choice_after(at);
+    for (; i < at->choice && at->rows < limit; i++) {
+        const size_t row = row_of(at, i);
         if (!is_wanted(at, row))
             continue;
         at->columns[at->rows] = serve_visible(&at->access, at->id, row);
         at->common &= at->columns[at->rows];
         at->row[at->rows++] = (uint32_t)row;
     }
-    while (row < at->table->rows && !is_wanted(at, row))
-        row++;
-    at->next = row;
+    while (i < at->choice && !is_wanted(at, row_of(at, i)))
+        i++;
+    at->has_next = i < at->choice;
     return CH_OK;
 }
 
 /* All that could be listed, whatever the page. */
 static void count(page *at)
 {
-    at->total = at->table->rows;
+    at->total = at->choice;
     if (!at->by_place)
         return;
     at->total = 0;
-    for (size_t row = 0; row < at->table->rows; row++)
-        at->total += is_wanted(at, row);
+    for (size_t i = 0; i < at->choice; i++)
+        at->total += is_wanted(at, row_of(at, i));
 }
 
 static ch_err find_places(page *at)
@@ -109,10 +133,78 @@ static ch_err find_places(page *at)
     return err == CH_EDATA ? CH_ENONE : err;
 }
 
+/* Rows whose key, or the first part of it, is this one: they stand together. */
+static ch_err add_rows(const page *at, ch_text key, ch_buf *found)
+{
+    ch_buf cell = {.memory = found->memory};
+    bool is_there;
+    for (size_t row = ch_rows_find(at->table, key, &is_there); row < at->table->rows; row++) {
+        cell.len = 0;
+        ch_table_format(at->table, 0, row, &cell);
+        if (!ch_text_equal(ch_buf_text(&cell), key))
+            break;
+        const uint32_t number = (uint32_t)row;
+        ch_buf_add(found, (ch_text){(const char *)&number, sizeof number});
+    }
+    const bool failed = cell.failed || found->failed;
+    ch_buf_free(&cell);
+    return failed ? CH_ENOMEM : CH_OK;
+}
+
+static ch_err refuse_keys(serve_call *call)
+{
+    char range[16];
+    snprintf(range, sizeof range, "0..%d", MOST_KEYS);
+    return ch_fault_add(&call->faults, (ch_at){0}, CH_TEXT("keys"), (ch_text){0}, CH_WANT_COUNT_RANGE,
+                        ch_text_of(range));
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* In their order, each once. */
+static ch_err keep_among(page *at, ch_text found)
+{
+    const size_t rows = found.len / sizeof(uint32_t);
+    uint32_t *among = CH_NEW(&at->call->arena, uint32_t, rows + 1);
+    if (!among)
+        return CH_ENOMEM;
+    if (rows > 0)
+        memcpy(among, found.at, found.len);
+    qsort(among, rows, sizeof *among, compare_rows);
+    at->choice = 0;
+    for (size_t i = 0; i < rows; i++)
+        if (i == 0 || among[i] != among[i - 1])
+            among[at->choice++] = among[i];
+    at->among = among;
+    return CH_OK;
+}
+
+static ch_err find_keys(page *at)
+{
+    const serve_value *keys = &at->call->value[KEYS];
+    at->choice = at->table->rows;
+    at->by_key = keys->given;
+    if (!at->by_key)
+        return CH_OK;
+    ch_buf found = {.memory = at->call->arena.memory};
+    ch_text rest = keys->text, key;
+    ch_err err = CH_OK;
+    for (size_t n = 0; err == CH_OK && ch_text_next(&rest, ',', &key); n++)
+        err = n < MOST_KEYS ? add_rows(at, key, &found) : refuse_keys(at->call);
+    if (err == CH_OK)
+        err = keep_among(at, ch_buf_text(&found));
+    ch_buf_free(&found);
+    return err;
+}
+
 static void emit_next(ch_emit *e, const page *at)
 {
     ch_emit_key(e, "next");
-    if (at->next >= at->table->rows || at->rows == 0) {
+    if (!at->has_next || at->rows == 0) {
         ch_emit_null(e);
         return;
     }
@@ -121,14 +213,6 @@ static void emit_next(ch_emit *e, const page *at)
     ch_emit_text(e, ch_buf_text(&key));
     e->out->failed |= key.failed;
     ch_buf_free(&key);
-}
-
-static void emit_version(ch_emit *e, const ch_table *table, size_t row)
-{
-    char version[17];
-    snprintf(version, sizeof version, "%016llx", (unsigned long long)ch_table_row_digest(table, row));
-    ch_emit_key(e, "version");
-    ch_emit_string(e, version);
 }
 
 static void write_json(const page *at)
@@ -145,7 +229,7 @@ static void write_json(const page *at)
     ch_emit_open(&e, '[');
     for (size_t i = 0; i < at->rows; i++) {
         ch_emit_open(&e, '{');
-        emit_version(&e, at->table, at->row[i]);
+        serve_version_emit(&e, &at->call->hall->versions, at->table, at->row[i]);
         ch_emit_key(&e, "row");
         ch_rows_write(&e, at->table, at->row[i], at->columns[i]);
         ch_emit_close(&e, '}');
@@ -207,6 +291,8 @@ static ch_err run_rows(serve_call *call)
     if (err == CH_OK)
         err = find_places(&at);
     if (err == CH_OK)
+        err = find_keys(&at);
+    if (err == CH_OK)
         err = gather(&at);
     if (err != CH_OK)
         return err;
@@ -240,7 +326,7 @@ static ch_err run_row(serve_call *call)
     ch_emit_string(&e, ch_ready_digest(call->ready));
     ch_emit_key(&e, "table");
     ch_emit_string(&e, at.table->kind->name);
-    emit_version(&e, at.table, row);
+    serve_version_emit(&e, &call->hall->versions, at.table, row);
     ch_emit_key(&e, "row");
     ch_rows_write(&e, at.table, row, columns);
     serve_emit_hidden(&e, at.table->kind, columns);

@@ -99,6 +99,12 @@ static void read_address(serve_visit *visit, const serve_arrival *arrival)
                                                 ch_text_equal(last_item(visit, "x-forwarded-proto"), CH_TEXT("https")));
 }
 
+/* A proxy that asks us under another name tells the one that it was asked under. */
+static void read_host(serve_visit *visit, const serve_arrival *arrival)
+{
+    visit->request.asked_host = arrival->is_proxied ? last_item(visit, "x-forwarded-host") : (ch_text){"", 0};
+}
+
 static size_t count_headers(const serve_visit *visit, const char *name)
 {
     size_t n = 0;
@@ -120,6 +126,19 @@ static size_t body_length(const serve_visit *visit)
     return length;
 }
 
+/* "Content-Length : 3" is a length to some and to others not (RFC 9112 5.1). */
+static bool are_names(const serve_visit *visit)
+{
+    static const char signs[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz";
+    for (size_t i = 0; i < visit->request.headers; i++) {
+        const ch_text name = visit->header[i].name;
+        for (size_t j = 0; j < name.len; j++)
+            if (!memchr(signs, name.at[j], sizeof signs - 1))
+                return false;
+    }
+    return true;
+}
+
 static bool is_framed_well(const serve_visit *visit)
 {
     return count_headers(visit, "content-length") < 2 && count_headers(visit, "host") < 2 &&
@@ -139,12 +158,19 @@ bool serve_visit_open(serve_visit *visit, const serve_arrival *arrival)
     visit->request.body = (ch_text){"", 0};
     cut_uri(visit);
     read_address(visit, arrival);
+    read_host(visit, arrival);
     if (visit->uri_bytes > SERVE_MOST_URI)
         serve_visit_refuse(visit, 414, "地址不得超过 16 KiB", "an address has at most 16 KiB");
     else if (visit->is_over)
         serve_visit_refuse(visit, 431, "请求头不得超过 100 行、32 KiB", "headers have at most 100 lines and 32 KiB");
     else if (count_headers(visit, "transfer-encoding") > 0)
         serve_visit_refuse(visit, 411, "内容须以 Content-Length 说明长度", "a body needs a Content-Length");
+    else if (memchr(visit->uri, ' ', visit->uri_bytes))
+        serve_visit_refuse(visit, 400, "地址中不得有空格", "an address has no blank");
+    else if (!are_names(visit))
+        serve_visit_refuse(visit, 400, "请求头的名称不合规定", "the name of a header is not well formed");
+    else if (arrival->needs_host && count_headers(visit, "host") == 0)
+        serve_visit_refuse(visit, 400, "缺少 Host", "Host is missing");
     else if (!is_framed_well(visit))
         serve_visit_refuse(visit, 400, "Content-Length 与 Host 只许出现一次",
                            "Content-Length and Host may stand once, and a length is a number");

@@ -55,7 +55,8 @@ bool serve_visit_add(serve_visit *visit, ch_text name, ch_text value);
 typedef struct {
     const char *method;
     const struct sockaddr *peer;
-    bool is_tls, is_proxied; /* proxied: X-Forwarded-For and -Proto of the proxy next to us count */
+    bool needs_host;         /* HTTP/1.1 (RFC 9112 3.2) */
+    bool is_tls, is_proxied; /* proxied: X-Forwarded-For, -Proto, -Host of the proxy next to us count */
 } serve_arrival;
 
 /* Once all headers are added. What breaks a limit, or could be read as two different requests by us and by
