@@ -25,9 +25,9 @@ export function mount(element) {
 function show() {
   const { edits } = get();
   document.documentElement.dataset.whatif = edits.length ? 'yes' : 'no';
-  const at = document.activeElement instanceof HTMLElement && root.contains(document.activeElement) ? document.activeElement.dataset.keep : '';
+  const at = document.activeElement, inside = at instanceof HTMLElement && root.contains(at) ? at.dataset.keep ?? '' : null;
   draw(root, h('div.bar-edits', title(), chips(), tools()), edits.length ? results() : null);
-  if (at) /** @type {HTMLElement|null} */ (root.querySelector(`[data-keep="${at}"]`))?.focus();
+  if (inside !== null) (/** @type {HTMLElement|null} */ (root.querySelector(`[data-keep="${inside}"]:not(:disabled)`)) ?? root).focus(); // undo may be gone
 }
 
 function title() {
@@ -39,7 +39,7 @@ function title() {
 
 function chips() {
   const { edits } = get(), faults = faultsByChange(board().error);
-  if (!edits.length) return h('p.empty', say('没有改动。在环节或企业上点“引入”“移出”，这里就会给出前后对照。', 'No change. Use “Bring” or “Try without” on a link or firm; before and after appear here.'));
+  if (!edits.length) return h('p.empty', say('没有改动。在环节或企业上点“引入”“移出”，这里就会给出前后对照。', 'No change. Use "Bring" or "Try without" on a link or firm; before and after appear here.'));
   return h('ol.chips', edits.map((change, i) => chip(change, i, faults[i]?.map(faultText).join(' · '))));
 }
 

@@ -6,6 +6,8 @@ import { board, get, on, setBoard } from './store.js';
 import { showBusy } from './states.js';
 
 const ADDRESS = '/api/v1/board';
+/** Targets that are listed; how many there are is told. */
+export const MOST_TARGETS = 500;
 
 /** The parameters of the question. */
 export function question() {
@@ -48,12 +50,15 @@ export async function refresh() {
   setBoard({ busy: true });
   try {
     const edits = editsText();
-    const [before, after] = await Promise.all([ask(ADDRESS, question(), 'before'), edits ? post(ADDRESS, edits, question(), 'after') : null]);
+    const asked = { ...question(), top: MOST_TARGETS };
+    const [before, after] = await Promise.all([ask(ADDRESS, asked, 'before'), edits ? post(ADDRESS, edits, asked, 'after') : null]);
     if (mine === round) setBoard({ now: after ?? before, before: after ? before : null, busy: false, error: null, at: Date.now() });
   } catch (error) {
     if (mine === round && !isOutdated(error)) setBoard({ busy: false, error });
   }
-  if (mine === round) showBusy(false);
+  if (mine !== round) return;
+  showBusy(false);
+  document.documentElement.toggleAttribute('data-failed', Boolean(board().error));
 }
 
 /** Follow the state from now on. */

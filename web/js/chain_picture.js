@@ -3,10 +3,10 @@
 import { draw, h, setVars } from './h.js';
 import { classGlyph } from './glyph.js';
 import { computedMarks, gainText, markWords, num, small } from './format.js';
-import { countClasses, segment, targetsOf } from './look.js';
+import { countClasses, segment, targetsOf, targetWords } from './look.js';
 import { board, get, on, set } from './store.js';
 import { onRows, firmName, segmentRow } from './zone.js';
-import { CLASSES, nameOf, say, TIERS, word } from './words.js';
+import { CLASSES, nameOf, plural, say, TIERS, word } from './words.js';
 import { drawLinks, watchLinks } from './chain_links.js';
 import { card } from './chain_card.js';
 import { explain } from './explain.js';
@@ -86,7 +86,7 @@ function head(chain) {
   return h('header.chain-head',
     h('div.switch', { role: 'group', 'aria-label': say('产业链', 'Chain') }, chains().map(item => h('button', { type: 'button', 'aria-pressed': item === chain ? 'true' : 'false', onclick: () => { chosen = item.id; show(); } }, nameOf(item)))),
     h('p.chain-legend', h('span', say(`${chain.segments.length} 环节`, `${chain.segments.length} links`)), KINDS.map(kind => h('span.chain-kind', { 'data-class': kind }, classGlyph(kind), ` ${word(CLASSES, kind)} `,
-      h('button.figure', { type: 'button', onclick: event => explain(event.currentTarget, { kind: 'class', of: kind, chain: chain.id }) }, String(count[kind])))), markWords(['assumed'])),
+      h('button.figure', { type: 'button', onclick: (/** @type {any} */ event) => explain(event.currentTarget, { kind: 'class', of: kind, chain: chain.id }) }, String(count[kind])))), markWords(['assumed'])),
     h('p.meta', say('右侧数与底条：再来一家典型企业，本地含量增加多少（条长按平方根）', 'figure and bar: what one more typical firm adds to local content (bar by square root)')));
 }
 
@@ -104,18 +104,17 @@ function lanes(chain) {
 }
 
 /** @param {Segment[]} own @param {string} name */
-const laneName = (own, name) => say(name, segmentRow(own[0]?.id)?.group_en ?? name);
+export const laneName = (own, name) => say(name, segmentRow(own[0]?.id)?.group_en ?? name);
 
 /** Who stands here, or what is known of who could. @param {Segment} item */
-function second(item) {
-  if (item.firms.length) return `${num(item.x)} ${say('家', 'firm')} ${firmName(item.firms[0])}${item.firms.length > 1 ? '…' : ''}`;
-  const targets = targetsOf(item.id).length;
-  if (targets) return say(`目标 ${targets} 家`, `${targets} target${targets === 1 ? '' : 's'}`);
-  return item.class === 'unknown' ? say('无人排摸', 'nobody looked') : item.class === 'missing' ? say('待找目标', 'no target yet') : '';
+export function firmsText(item) {
+  if (item.firms.length) return `${say(`${num(item.x)} 家`, plural(item.x, 'firm'))} ${firmName(item.firms[0])}${item.firms.length > 1 ? '…' : ''}`;
+  if (targetsOf(item.id).length) return targetWords(item.id);
+  return item.class === 'unknown' ? say('无人排摸', 'nobody looked') : item.class === 'missing' ? targetWords(item.id) : '';
 }
 
 /** 0, <0.01 or two digits; ? where nobody looked. @param {Segment} item */
-const gainOf = item => (item.class === 'unknown' ? '?' : item.gain === 0 ? '0' : gainText(item, 2));
+export const gainWords = item => (item.class === 'unknown' ? '?' : item.gain === 0 ? '0' : gainText(item, 2));
 
 /** @param {Segment} item @param {number} most */
 function cell(item, most) {
@@ -126,15 +125,18 @@ function cell(item, most) {
     'aria-current': get().selection?.id === item.id ? 'true' : null,
     onclick: () => { closed = ''; set({ selection: { kind: 'segment', id: item.id } }); showCard(); },
   }, h('span.cell-name', classGlyph(item.class, 14), h('span', nameOf(item)), h('span.hidden', ` ${item.id} ${word(CLASSES, item.class)} `)),
-  h('span.cell-line', h('span.cell-firms', item.risk ? h('b.risk', '! ') : null, second(item)), h('span.cell-gain', changed && was ? h('span.cell-was', `${gainOf(was)} → `) : null, gainOf(item))),
+  h('span.cell-line', h('span.cell-firms', item.risk ? h('b.risk', '! ') : null, firmsText(item)), h('span.cell-gain', changed && was ? h('span.cell-was', `${gainWords(was)} → `) : null, gainWords(item))),
   h('span.cell-bar', h('span.cell-fill')));
   setVars(box, { '--part': item.class === 'unknown' ? 1 : Math.sqrt(Math.max(item.gain, 0) / most) });
   return box;
 }
 
 /** What first. @param {Chain} chain */
+export const topMissing = chain => chain.segments.filter(item => item.class === 'missing').sort((a, b) => b.gain - a.gain).slice(0, 8);
+
+/** @param {Chain} chain */
 function firstEight(chain) {
-  const best = chain.segments.filter(item => item.class === 'missing').sort((a, b) => b.gain - a.gain).slice(0, 8);
+  const best = topMissing(chain);
   if (!best.length) return null;
   return h('section.first-eight', h('h2', say('缺链增益前八', 'Missing links, the eight of most gain'), markWords(['assumed'])), h('ol', best.map(item => {
     const bar = h('span.eight-bar');

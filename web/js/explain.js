@@ -9,6 +9,7 @@
 import { draw, h, setVars } from './h.js';
 import { contentOf } from './explain-content.js';
 import { computedMarks, copy, csv, day, download, markWords, marksText } from './format.js';
+import { fileName } from './file_name.js';
 import { get, on, board } from './store.js';
 import { nameOf, say } from './words.js';
 import { assumption, source } from './zone.js';
@@ -24,12 +25,18 @@ let anchor = null;
 /** @type {What[]} */
 let trail = [];
 
+/** What each figure on the page is, for paper, where nothing can be opened. @type {WeakMap<Element, What>} */
+const figures = new WeakMap();
+/** What a figure is; undefined for an element that is none. @param {Element} element */
+export const whatOf = element => figures.get(element);
+
 /** A figure that opens: text, what it is, and its unit and marks beside it.
  * @param {string} text @param {What} what @param {{unit?: string, marks?: string[], strong?: boolean}} [more] */
 export function figure(text, what, more = {}) {
   const label = `${text} ${more.unit ?? ''} ${say('，打开来历', ', open how it came about')}`;
   const button = h(`button.figure${more.strong ? '.figure-strong' : ''}`,
     { type: 'button', 'aria-haspopup': 'dialog', 'aria-label': label, onclick: (/** @type {Event} */ e) => { e.stopPropagation(); explain(button, what); } }, text);
+  figures.set(button, what);
   return h('span.figure-with', button, more.unit ? h('span.unit', more.unit) : null, markWords(more.marks));
 }
 
@@ -178,10 +185,11 @@ async function cite(content) {
 
 /** @param {Content} content */
 function saveRows(content) {
-  const marks = say('标记', 'marks');
-  const lines = content.rows.map(row => [...row.cells, (row.marks ?? []).join(' ')]);
-  const total = content.total ? [[...content.total, content.marks.join(' ')]] : [[content.title, content.figure, content.marks.join(' ')]];
-  download(`${content.id.replace(/[^\w.-]/g, '_')}.csv`, csv([[...content.columns, marks], ...lines, ...total]));
+  const named = (/** @type {string[]|undefined} */ marks) => marksText(marks ?? []);
+  const lines = content.rows.map(row => [...row.cells, named(row.marks)]);
+  const total = [...(content.total ?? [content.title, content.figure]), named(content.marks)];
+  const subject = trail[trail.length - 1]?.id ?? '';
+  download(`${fileName([content.id, subject].filter(Boolean).join('_'))}.csv`, csv([[...content.columns, say('标记', 'marks')], ...lines, total, [], [citation(content)]]));
 }
 
 /* ---- where it stands: beside the figure, never over it ---- */

@@ -3,16 +3,19 @@
 import { h } from './h.js';
 import { get as ask, post } from './api.js';
 import { editsText, question } from './board.js';
-import { csv, download, marksText } from './format.js';
+import { csv, download, downloadBlob, marksText } from './format.js';
 import { board, get } from './store.js';
 import { fileName } from './file_name.js';
 import { tellFault } from './states.js';
 import { shownCells } from './table_view.js';
 import { cells, TABLES } from './table_rows.js';
 import { mapPicture } from './picture.js';
-import { chainSvg } from './chain_svg.js';
-import { changeText } from './whatif.js';
-import { say } from './words.js';
+import { print } from './print.js';
+import { attribution } from './map.js';
+import { chainPicture, chainSvg } from './chain_svg.js';
+import { internal, placesText, sourceIds, tried } from './told.js';
+import { nameOf, say } from './words.js';
+import { zone } from './zone.js';
 
 /** @param {'map'|'chain'|'table'} view */
 export function menu(view) {
@@ -30,18 +33,23 @@ async function run(act) {
 /** @param {'map'|'chain'|'table'} view @returns {[string, () => any][]} */
 function acts(view) {
   /** @type {[string, () => any][]} */
-  const common = [[say('目标 GeoJSON', 'Targets as GeoJSON'), targetsGeojson], [say('打印 / 存为 PDF', 'Print or save as PDF'), () => window.print()]];
+  const common = [[say('目标 GeoJSON', 'Targets as GeoJSON'), targetsGeojson], [say('打印此视图（存为 PDF）', 'Print this view (or PDF)'), () => print('view')],
+    [get().selection ? say('打印所选（A4）', 'Print the selection (A4)') : say('打印概览（A4）', 'Print the overview (A4)'), () => print('thing')]];
   if (view === 'map') return [[say('地图 PNG', 'Map as PNG'), mapPng], [say('目标 CSV', 'Targets as CSV'), () => table('targets')], [say('企业 GeoJSON', 'Firms as GeoJSON'), firmsGeojson], ...common];
-  if (view === 'chain') return [[say('产业链 SVG', 'Picture as SVG'), () => download(`${fileName('chain')}.svg`, chainSvg(), 'image/svg+xml')], [say('环节 CSV', 'Links as CSV'), () => table('segments')], ...common];
+  if (view === 'chain') return [[say('产业链 SVG', 'Picture as SVG'), () => download(`${fileName('chain')}.svg`, chainSvg(), 'image/svg+xml')], [say('产业链 PNG', 'Picture as PNG'), chainPng], [say('环节 CSV', 'Links as CSV'), () => table('segments')], ...common];
   return [[say('此表 CSV', 'This table as CSV'), seen], ...common];
 }
 
 /** Lines that tell, in the file itself, what it is of. */
 function about() {
-  const now = board().now, tried = get().edits.filter(change => change.on).map(changeText);
-  return [[say('快照', 'snapshot'), now?.chain.snapshot ?? ''], [say('地区', 'places'), now?.chain.places.join(' ') ?? ''], [say('标记', 'marks'), say('增益、得分、可能均为', 'gain, score and chance are') + ` ${marksText(['assumed'])}`],
-    ...(tried.length ? [[say('试算', 'what-if'), tried.join(say('；', '; '))]] : [])];
+  const changes = tried();
+  return [[say('合作区', 'zone'), nameOf(zone()?.zone)], [say('地区', 'places'), placesText()], [say('数据截至', 'data as of'), get().as_of || (zone()?.dated.firms ?? '')], [say('快照', 'snapshot'), board().now?.chain.snapshot ?? ''],
+    [say('标记', 'marks'), say('增益、得分、可能均为', 'gain, score and chance are') + ` ${marksText(['assumed'])}`], [say('来源', 'sources'), sourceIds().join(' ')], [say('用途', 'use'), internal()],
+    ...changes.map((text, i) => [say(`试算 ${i + 1}`, `what-if ${i + 1}`), text])];
 }
+
+/** The same for GeoJSON, as a member of its own (RFC 7946, 6.1). */
+const aboutMember = () => ({ changhe: { snapshot: board().now?.chain.snapshot, places: board().now?.chain.places, as_of: get().as_of || null, what_if: tried(), frame: 'WGS84', note: attribution() } });
 
 /** @param {string} name @param {any[][]} rows */
 const save = (name, rows) => download(`${fileName(name)}.csv`, csv([...rows, [], ...about()]));
@@ -52,17 +60,13 @@ const table = name => { const made = TABLES[name][1](); save(TABLES[name][0](), 
 async function targetsGeojson() {
   const edits = editsText(), params = { ...question(), format: 'geojson' };
   const answer = edits ? await post('/api/v1/who', edits, params) : await ask('/api/v1/who', params);
-  download(`${fileName('targets')}.geojson`, JSON.stringify(answer), 'application/geo+json');
+  download(`${fileName('targets')}.geojson`, JSON.stringify({ ...answer, ...aboutMember() }), 'application/geo+json');
 }
 
 async function firmsGeojson() {
   const answer = await ask('/api/v1/tables/firms', { format: 'geojson', limit: 10000, place: get().place });
-  download(`${fileName('firms')}.geojson`, JSON.stringify(answer), 'application/geo+json');
+  download(`${fileName('firms')}.geojson`, JSON.stringify({ ...answer, ...aboutMember() }), 'application/geo+json');
 }
 
-async function mapPng() {
-  const blob = await mapPicture();
-  const url = URL.createObjectURL(blob);
-  h('a', { href: url, download: `${fileName('map')}.png` }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10000);
-}
+const mapPng = async () => downloadBlob(`${fileName('map')}.png`, await mapPicture());
+const chainPng = async () => downloadBlob(`${fileName('chain')}.png`, await chainPicture());

@@ -5,11 +5,20 @@ import { h } from './h.js';
 import { MARKS, say, word } from './words.js';
 
 const MINUS = '−';
+/** Making one costs more than a hundred figures written with it. @type {Map<number, Intl.NumberFormat>} */
+const writers = new Map();
+
+/** @param {number} digits */
+function writer(digits) {
+  const made = writers.get(digits) ?? new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  writers.set(digits, made);
+  return made;
+}
 
 /** @param {number|null|undefined} value @param {number} [digits] */
 export function num(value, digits = 0) {
   if (value === null || value === undefined || !Number.isFinite(value)) return '?';
-  const text = Math.abs(value).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const text = writer(digits).format(Math.abs(value));
   return value < 0 && /[1-9]/.test(text) ? MINUS + text : text;
 }
 
@@ -59,21 +68,33 @@ export function deltaChip(delta, better, digits) {
   return h(`span.delta.delta-${kind}`, `${delta > 0 ? '▲' : '▼'} ${small(Math.abs(delta), digits)}`, said && h('span.hidden', said));
 }
 
-/** CSV as RFC 4180. @param {(string|number|null|undefined)[][]} table */
-export function csv(table) {
-  const cell = (/** @type {any} */ value) => {
-    const text = value === null || value === undefined ? '' : String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return table.map(row => row.map(cell).join(',')).join('\n') + '\n';
+/** A figure as the page prints it, as a spreadsheet reads it; any other text as it is. @param {string} text */
+const unprinted = text => (/^[+−]?\d[\d,]*(\.\d+)?$/.test(text) ? text.replaceAll(',', '').replace('+', '').replace('−', '-') : text);
+
+/** A cell of a spreadsheet: what would be read as a formula is told to be text. @param {any} value */
+export function sheetCell(value) {
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'string' ? unprinted(value) : String(value);
+  return /^[=+\-@\t\r]/.test(text) && !Number.isFinite(Number(text)) ? `'${text}` : text;
 }
 
-/** Hand a file to the visitor; a byte order mark lets a spreadsheet read Chinese. @param {string} name @param {string} text @param {string} [type] */
-export function download(name, text, type = 'text/csv;charset=utf-8') {
-  const url = URL.createObjectURL(new Blob(['\ufeff', text], { type }));
+/** CSV as RFC 4180. @param {(string|number|null|undefined)[][]} table */
+export function csv(table) {
+  const quoted = (/** @type {string} */ text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return table.map(row => row.map(cell => quoted(sheetCell(cell))).join(',') + '\r\n').join('');
+}
+
+/** Hand a file to the visitor. @param {string} name @param {Blob} blob */
+export function downloadBlob(name, blob) {
+  const url = URL.createObjectURL(blob);
   const link = /** @type {HTMLAnchorElement} */ (h('a', { href: url, download: name }));
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
+/** A text as a file; a byte order mark lets a spreadsheet read Chinese, and would break anything else. @param {string} name @param {string} text @param {string} [type] */
+export function download(name, text, type = 'text/csv;charset=utf-8') {
+  downloadBlob(name, new Blob(type.startsWith('text/csv') ? ['\ufeff', text] : [text], { type }));
 }
 
 /** @param {string} text @returns {Promise<boolean>} */

@@ -1,8 +1,8 @@
 /* list.js - the left column: the links needed most, what hangs on one supplier, weak links, the districts. */
 import { get as ask, isOutdated, post } from './api.js';
-import { editsText, isToldAtChips, question, refresh } from './board.js';
+import { editsText, isToldAtChips, MOST_TARGETS, question, refresh } from './board.js';
 import { draw, h } from './h.js';
-import { allSegments, countClasses, lossOf, nodesOf, segment, targetsOf } from './look.js';
+import { allSegments, countClasses, lossOf, nodesOf, segment, targetOf, targetWords } from './look.js';
 import { classGlyph } from './glyph.js';
 import { gainText, lost, markWords, small } from './format.js';
 import { figure } from './explain.js';
@@ -38,7 +38,7 @@ async function loadDistricts() {
   asked = at;
   const { place, chain, as_of } = question(), text = editsText();
   try {
-    const params = { place, chain, as_of };
+    const params = { place, chain, as_of, top: MOST_TARGETS };
     districts = await (text ? post('/api/v1/districts', text, params, 'districts') : ask('/api/v1/districts', params, 'districts'));
   } catch (error) {
     if (isOutdated(error)) return;
@@ -98,12 +98,12 @@ function gaps(ids) {
 
 /** @param {string} id */
 function gapRow(id) {
-  const item = segment(id), targets = targetsOf(id).length;
+  const item = segment(id);
   if (!item) return null;
   const leads = item.fill > item.extension ? say(`补 ${small(item.fill)}`, `fill ${small(item.fill)}`) : say(`延 ${small(item.extension)}`, `ext. ${small(item.extension)}`);
   const less = item.fill > item.extension ? item.extension : item.fill;
   const other = less > 0 ? (item.fill > item.extension ? say(` + 延 ${small(less)}`, ` + ext. ${small(less)}`) : say(` + 补 ${small(less)}`, ` + fill ${small(less)}`)) : '';
-  return segmentRow(id, gainText(item), [leads, other, ' · ', targets ? say(`目标 ${targets} 家`, plural(targets, 'target')) : say('待找目标', 'no target yet')]);
+  return segmentRow(id, gainText(item), [leads, other, ' · ', targetWords(id)]);
 }
 
 /** Nobody looked: no place among numbers, a line of their own. @param {string[]} ids */
@@ -131,6 +131,8 @@ function districtList() {
     districts.districts.map(district), without());
 }
 
+const FIRST_SHARED = 40; // targets listed of a district
+
 /** A target may come as an id or as a row. @param {any} target */
 const idOf = target => (typeof target === 'string' ? target : target.firm);
 
@@ -140,12 +142,12 @@ function district(item) {
   const covers = (item.covers ?? []).map(placeName).join(comma());
   return h('details.district', h('summary', h('span.row-title', nameOf(item)), h('span.row-end', say(`${targets.length} 家`, plural(targets.length, 'firm'))),
     h('span.row-meta', say(`得分合计 ${small(item.score)} · `, `score ${small(item.score)} · `), covers || say('不覆盖表中地区', 'covers no place of the table'), ' ', markWords(item.marks))),
-  targets.length ? targets.map((/** @type {any} */ target) => districtTarget(idOf(target), item.uncovered ?? [])) : empty(say('没有分给它的目标。', 'No target is given to it.')));
+  targets.length ? [targets.slice(0, FIRST_SHARED).map((/** @type {any} */ target) => districtTarget(idOf(target), item.uncovered ?? [])), targets.length > FIRST_SHARED ? h('p.meta', say(`列出前 ${FIRST_SHARED} 家`, `The first ${FIRST_SHARED}`)) : null] : empty(say('没有分给它的目标。', 'No target is given to it.')));
 }
 
 /** @param {string} id @param {string[]} uncovered targets from places that no district covers */
 function districtTarget(id, uncovered) {
-  const target = board().now?.who.targets.find(one => one.firm === id);
+  const target = targetOf(id);
   return firmRow(id, target ? small(target.score) : '', uncovered.includes(id) ? [placeName(target?.place ?? ''), say(' · 无片区覆盖，代管', ' · covered by none, given')] : undefined);
 }
 

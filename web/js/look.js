@@ -1,5 +1,6 @@
 /* look.js - find things in an answer: a segment by id, the targets of a segment, what a gain ranks. */
 import { board } from './store.js';
+import { plural, say } from './words.js';
 import { twinsOf } from './zone.js';
 
 /** @typedef {import('./types.js').Answers} Answers */
@@ -37,15 +38,38 @@ export const nodesOf = segments => segments.filter(item => {
   return first === item.id;
 });
 
-/** @param {string} id of a firm */
-export const targetOf = id => board().now?.who.targets.find(target => target.firm === id);
-/** Rank from 1. @param {string} id of a firm */
-export const rankOf = id => (board().now?.who.targets.findIndex(target => target.firm === id) ?? -1) + 1;
+/** Things of an answer by the firm they are of. @type {WeakMap<object, Map<string, {at: number, one: any}>>} */
+const byFirm = new WeakMap();
+/** @param {{firm: string}[]|undefined} list @param {string} id */
+function entryOf(list, id) {
+  if (!list) return undefined;
+  let found = byFirm.get(list);
+  if (!found) byFirm.set(list, found = new Map(list.map((one, at) => [one.firm, { at, one }])));
+  return found.get(id);
+}
+
+/** @param {string} id of a firm @returns {import('./types.js').Target|undefined} */
+export const targetOf = id => entryOf(board().now?.who.targets, id)?.one;
+/** Rank from 1, 0 without one. @param {string} id of a firm */
+export const rankOf = id => (entryOf(board().now?.who.targets, id)?.at ?? -1) + 1;
 
 /** Is a firm local in the answer in force. @param {string} id */
-export const isLocal = id => Boolean(board().now?.chain.extraction.some(loss => loss.firm === id));
-/** What Q loses without a firm; null when it is not local. @param {string} id */
-export const lossOf = id => board().now?.chain.extraction.find(loss => loss.firm === id)?.loss ?? null;
+export const isLocal = id => entryOf(board().now?.chain.extraction, id) !== undefined;
+/** What Q loses without a firm; null when it is not local. @param {string} id @returns {number|null} */
+export const lossOf = id => entryOf(board().now?.chain.extraction, id)?.one.loss ?? null;
+
+/** Does the answer list the first targets alone? Then how many, else 0. */
+export function firstListed() {
+  const who = board().now?.who;
+  return who && who.found > who.targets.length ? who.targets.length : 0;
+}
+
+/** How many targets a link has, in words. @param {string} id */
+export function targetWords(id) {
+  const n = targetsOf(id).length, of = firstListed();
+  if (of) return say(`前 ${of} 名中 ${n} 家`, `${n} of the first ${of}`);
+  return n ? say(`目标 ${n} 家`, plural(n, 'target')) : say('待找目标', 'no target yet');
+}
 
 /** How many segments of each class. @param {Segment[]} segments */
 export function countClasses(segments) {

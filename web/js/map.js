@@ -5,22 +5,24 @@ import { draw, h } from './h.js';
 import { get as ask } from './api.js';
 import { board, get, on, set } from './store.js';
 import { say } from './words.js';
-import { onRows, zone } from './zone.js';
-import { borders, firms, places, targets, tried } from './map_data.js';
-import { diamond, style } from './map_style.js';
+import { members, onRows, place, ready } from './zone.js';
+import { borders, firms, look, outlinesAreMany, targets, tried } from './map_data.js';
+import { diamond, filled, restyle, style } from './map_style.js';
 import { chips, labels } from './map_labels.js';
-import { legend } from './legend.js';
+import { isOn, layerRow } from './map_layers.js';
+import { legend, see } from './legend.js';
 import { tellFault } from './states.js';
+import { keepFocus } from './rows.js';
 
-const MANY = 2000; // firms from which on tiles are read instead of rows
+/** The chips of the layers stand above what is framed, on a narrow map the legend below it. */
+const fit = () => (box.clientWidth < 500 ? { padding: { top: 60, right: 16, bottom: 130, left: 16 }, duration: 0 } : { padding: { top: 60, right: 36, bottom: 36, left: 36 }, duration: 0 });
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif';
 
 /** @type {any} */
 let map = null;
-/** @type {any} */
+/** Outlines of places, null until they are read. @type {any} */
 let outlines = null;
-/** @type {HTMLElement} */
-let box, legendBox, chipBox, inView;
+let [box, legendBox, chipBox, inView, layerBox] = /** @type {HTMLElement[]} */ ([]);
 /** @type {string[]} */
 const faults = [];
 const page = document.documentElement;
@@ -28,54 +30,83 @@ const page = document.documentElement;
 const tell = () => { page.dataset.map = faults.length ? 'fault' : map?.loaded() && !map.isMoving() ? 'idle' : 'busy'; };
 /** The map, once it is there. */
 export const theMap = () => map;
-export const resized = () => { map?.resize(); };
+export function resized() {
+  map?.resize();
+}
 
 /** @param {HTMLElement} root */
 export function mount(root) {
   box = h('div.map', { id: 'map' });
   legendBox = h('div.legend');
   chipBox = h('div.edge-chips');
-  inView = h('ul.in-view', { 'aria-label': say('图中企业', 'Firms in view') });
-  draw(root, box, inView, chipBox, legendBox, h('p.attribution', { id: 'attribution' }));
+  inView = h('ul.in-view');
+  layerBox = h('div.layer-row', { role: 'group' });
+  draw(root, layerBox, box, inView, chipBox, h('div.map-foot', legendBox, h('p.attribution', { id: 'attribution' })));
   page.dataset.map = 'busy';
+  on(['layers', 'lang'], showLayers);
+  showLayers();
   begin().catch(error => { faults.push(String(error?.message ?? error)); tell(); tellFault(error); draw(box, h('p.empty', say('地图没有画出来；表和产业链仍可用。', 'The map could not be drawn; table and chains go on.'))); });
 }
 
+function showLayers() {
+  layerBox.setAttribute('aria-label', say('图层', 'Layers'));
+  inView.setAttribute('aria-label', say('图中企业', 'Firms in view'));
+  keepFocus(layerBox, () => draw(layerBox, layerRow()));
+}
+
 async function begin() {
-  const [gl, found] = await Promise.all([import(new URL('../vendor/maplibre-gl.mjs', import.meta.url).href), ask('/api/v1/tables/outlines', { format: 'geojson', limit: 10000 })]);
+  const [gl] = await Promise.all([import(new URL('../vendor/maplibre-gl.mjs', import.meta.url).href), ready]);
   gl.setWorkerUrl(new URL('../vendor/maplibre-gl-worker.mjs', import.meta.url).href);
-  outlines = found;
-  map = new gl.Map({ container: box, style: style(isLarge()), bounds: frame(), fitBoundsOptions: { padding: 36 }, fadeDuration: 0, attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, maxPitch: 0,
+  await readOutlines();
+  map = new gl.Map({ container: box, style: style(look()), bounds: frame(), fitBoundsOptions: fit(), fadeDuration: 0, attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, maxPitch: 0,
     localIdeographFontFamily: FONT, locale: { 'Map.Title': say('地图', 'Map') }, canvasContextAttributes: { preserveDrawingBuffer: true } });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new gl.ScaleControl({ maxWidth: 90 }), 'bottom-right');
+  veiled = !box.clientWidth;
   watch();
   Object.assign(window, { changhe: { map, faults, seen: (/** @type {string} */ layer) => map.queryRenderedFeatures({ layers: [layer] }).length } });
 }
 
-const isLarge = () => (zone()?.rows.firms ?? 0) > MANY;
+/** Read once, when they are to be seen and are few; many come as tiles. */
+async function readOutlines() {
+  if (outlines || !isOn('places') || outlinesAreMany()) return;
+  outlines = await ask('/api/v1/tables/outlines', { format: 'geojson', limit: 10000 });
+}
 
 /** All members, with a little around them. */
 function frame() {
-  const points = outlines.features.flatMap((/** @type {any} */ feature) => (feature.geometry?.coordinates ?? []).flat(feature.geometry.type === 'Polygon' ? 1 : 2));
-  const lon = points.map((/** @type {number[]} */ at) => at[0]), lat = points.map((/** @type {number[]} */ at) => at[1]);
+  const drawn = (outlines?.features ?? []).flatMap((/** @type {any} */ feature) => (feature.geometry?.coordinates ?? []).flat(feature.geometry.type === 'Polygon' ? 1 : 2));
+  const rows = members().map(code => place(code)).filter(row => typeof row?.lon === 'number' && typeof row?.lat === 'number');
+  /** @type {number[][]} */
+  const points = drawn.length ? drawn : rows.flatMap(row => [-0.3, 0.3].map(off => [row?.lon + off, row?.lat + off]));
+  const lon = points.map(at => at[0]), lat = points.map(at => at[1]);
   return points.length ? [Math.min(...lon), Math.min(...lat), Math.max(...lon), Math.max(...lat)] : [118.5, 30, 121.5, 32];
 }
 
 function watch() {
   map.on('error', (/** @type {any} */ event) => { faults.push(String(event.error?.message ?? event.error)); tell(); });
   for (const busy of ['dataloading', 'movestart']) map.on(busy, () => { page.dataset.map = 'busy'; });
-  map.on('idle', () => { tell(); listInView(); });
+  map.on('idle', () => { tell(); listInView(); lookAgain(); });
   map.on('style.load', () => { images(); fill(); });
   map.on('load', fill);
-  map.on('moveend', () => chips(map, chipBox));
+  map.on('moveend', around);
+  map.on('resize', () => { unveil(); around(); });
   map.on('click', click);
   map.on('mousemove', (/** @type {any} */ event) => { map.getCanvas().style.setProperty('cursor', hit(event.point) ? 'pointer' : ''); });
   map.getCanvas().setAttribute('aria-label', say('地图：方向键平移，加减号缩放', 'Map: arrows pan, plus and minus zoom'));
-  on(['board', 'selection', 'edits', 'place', 'lang'], fill);
-  on(['theme'], () => { map.setStyle(style(isLarge()), { diff: false }); });
+  on(['board', 'selection', 'edits', 'place', 'lang', 'view'], fill);
+  on(['layers'], () => { readOutlines().then(fill, tellFault); });
+  on(['theme'], () => { map.setStyle(style(look()), { diff: false }); });
   onRows(fill);
+}
+
+let veiled = false;
+/** A map made where it could not be seen, as on a phone, is framed when it is. */
+function unveil() {
+  if (!box.clientWidth) { veiled = true; return; }
+  if (veiled) map.fitBounds(frame(), fit());
+  veiled = false;
 }
 
 /** The pictures of a style, from the tokens of the moment. */
@@ -87,16 +118,44 @@ function images() {
 const put = (id, data) => { const source = map.getSource(id); if (source?.setData) source.setData(data); };
 
 function fill() {
-  if (!map?.getSource('places') || !board().now) return;
-  put('places', places(outlines));
-  put('borders', borders(outlines));
-  if (!isLarge()) put('firms', firms());
+  if (!map?.getSource('places') || !board().now || get().view !== 'map') return;
+  const how = look();
+  restyle(map, how);
+  if (outlines) { put('places', outlines); put('borders', borders(outlines)); }
+  if (!how.tiles.firms) put('firms', firms(how));
   put('targets', targets());
   put('tried', tried());
-  labels(map);
-  chips(map, chipBox);
+  around();
+}
+
+/** What stands on and over the map as HTML. */
+function around() {
+  see(onMap());
   draw(legendBox, legend());
+  legendBox.hidden = !legendBox.querySelector('li');
   attribute();
+  const foot = document.getElementById('attribution')?.offsetHeight ?? 0;
+  /** @type {HTMLElement|null} */ (box.querySelector('.maplibregl-ctrl-bottom-right'))?.style.setProperty('bottom', `${foot}px`);
+  chips(map, chipBox, above());
+  labels(map, [...above(), .../** @type {HTMLElement[]} */ ([...chipBox.children])]);
+}
+
+/** What hides the map below it. @returns {HTMLElement[]} */
+const above = () => [legendBox, layerBox, .../** @type {HTMLElement[]} */ ([...box.querySelectorAll('.maplibregl-ctrl-scale')]), .../** @type {HTMLElement[]} */ ([document.getElementById('attribution')].filter(Boolean))];
+
+/** What the legend cannot know by itself. */
+function onMap() {
+  const how = look();
+  const fills = how.segments.length > 0 && map.queryRenderedFeatures({ layers: ['firms'], filter: filled(how.segments) }).length > 0;
+  const points = !how.tiles.firms || map.queryRenderedFeatures({ layers: ['firms'] }).length > 0;
+  return { points, counts: map.queryRenderedFeatures({ layers: ['counts'] }).length > 0, fills, borders: Boolean(outlines) && borders(outlines).features.length > 0, removed: how.gone.length > 0, chosenPlace: get().selection?.kind === 'place' };
+}
+
+let was = '';
+/** Counts and firms come and go with the zoom, and the legend with them. */
+function lookAgain() {
+  const is = JSON.stringify(onMap());
+  if (is !== was) { was = is; around(); }
 }
 
 /** Where the drawing comes from; also written into pictures. */
@@ -110,11 +169,17 @@ function attribute() {
 /* ---- what is under the pointer, and in view ---- */
 
 const LAYERS = ['targets', 'tried', 'firms'];
-/** @param {any} at */
+/** The firm nearest to a point, targets and tried ones before others. @param {any} at */
 function hit(at) {
   const near = [[at.x - 6, at.y - 6], [at.x + 6, at.y + 6]];
-  const found = map.queryRenderedFeatures(near, { layers: LAYERS.filter(id => map.getLayer(id)) });
-  return found.find((/** @type {any} */ feature) => feature.properties.id);
+  const found = map.queryRenderedFeatures(near, { layers: LAYERS.filter(id => map.getLayer(id)) }).filter((/** @type {any} */ feature) => feature.properties.id);
+  return found.sort((/** @type {any} */ a, /** @type {any} */ b) => LAYERS.indexOf(a.layer.id) - LAYERS.indexOf(b.layer.id) || far(at, a) - far(at, b))[0];
+}
+
+/** Squared distance on the screen. @param {any} at @param {any} feature */
+function far(at, feature) {
+  const { x, y } = map.project(feature.geometry.coordinates);
+  return (x - at.x) ** 2 + (y - at.y) ** 2;
 }
 
 /** @param {any} event */

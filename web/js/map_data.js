@@ -1,7 +1,8 @@
 /* map_data.js - what the map draws, as GeoJSON made from the rows and the answers in force. */
 import { isLocal, rankOf } from './look.js';
+import { isOn } from './map_layers.js';
 import { board, get } from './store.js';
-import { edited, firm, place, rows, twinsOf } from './zone.js';
+import { edited, firm, firmRow, isLarge, place, rows, segmentsOf, twinsOf, within, zone } from './zone.js';
 import { nameOf, say } from './words.js';
 
 /** @param {any[]} features */
@@ -14,6 +15,8 @@ const isKnown = row => typeof row?.lon === 'number' && typeof row?.lat === 'numb
 /** Firms whose point is the same, a county's centre mostly, are spread around it like seeds of a sunflower (Vogel 1979), so that each
  * can be seen; where, is for the row's precision to say. */
 const SPREAD_DEG = 0.014, TURN = Math.PI * (3 - Math.sqrt(5));
+/** Outlines from which on they come as tiles. */
+const MANY_OUTLINES = 300;
 
 /** @type {{rows: any, at: Map<string, [number, number]>}} */
 let spread = { rows: null, at: new Map() };
@@ -35,30 +38,47 @@ function drawnAt() {
   return spread.at;
 }
 
-/** Where a firm of the tables is drawn; null when its point is not known. @param {string} id */
-export const whereOf = id => drawnAt().get(id) ?? null;
-
-/** Firms that fill the chosen link, under any of its names. */
-function fillers() {
-  const at = get().selection;
-  if (at?.kind !== 'segment') return new Set();
-  const names = twinsOf(at.id);
-  return new Set(rows('firm_segments').filter(row => names.includes(row.segment)).map(row => row.firm));
+/** Where a firm is drawn, its own point where firms come as tiles; null when it is not known. @param {string} id @returns {[number, number]|null} */
+export function whereOf(id) {
+  if (!isLarge()) return drawnAt().get(id) ?? null;
+  const row = firmRow(id);
+  return isKnown(row) ? [row?.lon, row?.lat] : null;
 }
+
+export const outlinesAreMany = () => (zone()?.rows.outlines ?? 0) > MANY_OUTLINES;
 
 /** Firms that the edits take away or move: their old point fades. */
-const gone = () => new Set(edited().filter(({ table, op, row }) => table === 'firms' && (op === 'delete' || 'lon' in row)).map(({ row }) => row.id));
+const gone = () => edited().filter(({ table, op, row }) => table === 'firms' && (op === 'delete' || 'lon' in row)).map(({ row }) => row.id);
 
-export function firms() {
-  const fill = fillers(), away = gone(), chosen = get().selection;
-  const at = drawnAt();
-  return collection(rows('firms').filter(isKnown).map(row => point(...(/** @type {[number, number]} */ (at.get(row.id))), {
-    id: row.id, name: nameOf(row), role: row.role ?? '', local: isLocal(row.id), fills: fill.has(row.id), removed: away.has(row.id), chosen: chosen?.kind === 'firm' && chosen.id === row.id,
-  })));
+/** @returns {import('./map_style.js').Look} */
+export function look() {
+  const at = get().selection, asked = board().now?.chain.places ?? [];
+  return {
+    segments: at?.kind === 'segment' ? twinsOf(at.id) : [], firm: at?.kind === 'firm' ? at.id : '', place: at?.kind === 'place' ? at.id : get().place, gone: gone(),
+    local: within(asked), asked, english: get().lang === 'en', on: isOn, tiles: { firms: isLarge(), places: outlinesAreMany() },
+  };
 }
 
-/** The first targets, or those of the chosen link; names for the first few. */
+/** Firms of a zone that is not large, with the properties that tiles give. @param {import('./map_style.js').Look} how */
+export function firms(how) {
+  const at = drawnAt(), local = new Set(how.local);
+  return collection(rows('firms').flatMap(row => {
+    const where = at.get(row.id), stands = row.zone || row.place;
+    if (!where || !isOn(local.has(stands) ? 'here' : 'elsewhere')) return [];
+    return [point(...where, { id: row.id, name: nameOf(row), role: row.role ?? '', place: stands, segments: `,${segmentsOf(row.id).join(',')},` })];
+  }));
+}
+
+/** Firms that get a name: the chosen one, and those that fill the chosen link. @param {import('./map_style.js').Look} how */
+export function namedFirms(how) {
+  const fills = (/** @type {string} */ id) => how.segments.length > 0 && segmentsOf(id).some(part => how.segments.includes(part));
+  const list = isLarge() ? [] : rows('firms').filter(row => row.id === how.firm || fills(row.id));
+  return list.filter(row => isOn(isLocal(row.id) ? 'here' : 'elsewhere') && !how.gone.includes(row.id));
+}
+
+/** The first targets, or those of the chosen link. */
 export function shownTargets() {
+  if (!isOn('targets')) return [];
   const at = get().selection, all = board().now?.who.targets ?? [];
   const names = at?.kind === 'segment' ? twinsOf(at.id) : [];
   const own = names.length ? all.filter(target => target.segments.some(id => names.includes(id))) : all;
@@ -66,34 +86,24 @@ export function shownTargets() {
 }
 
 export function targets() {
-  const chosen = get().selection;
-  return collection(shownTargets().flatMap((target, i) => {
-    const row = firm(target.firm), rank = rankOf(target.firm);
-    const here = chosen?.kind === 'firm' && chosen.id === target.firm;
-    const at = drawnAt().get(target.firm) ?? (isKnown(row) ? [row?.lon, row?.lat] : null);
-    return at ? [point(at[0], at[1], { id: target.firm, rank, label: i < 12 || here ? `${rank} ${nameOf(row)}` : '', chosen: here })] : [];
+  return collection(shownTargets().flatMap(target => {
+    const at = whereOf(target.firm);
+    return at ? [point(at[0], at[1], { id: target.firm, rank: rankOf(target.firm), name: nameOf(target) })] : [];
   }));
 }
 
-/** Firms that the edits bring, at the label point of the place they land at. */
+/** Firms that the edits bring, below the label point of the place they land at. */
 export function tried() {
   /** @type {Map<string, number>} */
   const there = new Map();
+  if (!isOn('tried')) return collection([]);
   return collection(get().edits.filter(change => change.on && change.place).flatMap(change => {
     const at = place(change.place ?? '');
     if (!isKnown(at)) return [];
     const nth = there.get(change.place ?? '') ?? 0;
     there.set(change.place ?? '', nth + 1);
-    return [point(at?.lon, (at?.lat ?? 0) - 0.035 * (nth + 1), { id: change.firm, label: `${nameOf(firm(change.firm ?? '')) || change.firm} ${say('试算', 'tried')}` })];
+    return [point(at?.lon, (at?.lat ?? 0) - 0.035 * (nth + 1), { id: change.firm, name: `${nameOf(firm(change.firm ?? '')) || change.firm} ${say('试算', 'tried')}` })];
   }));
-}
-
-/** Outlines with what the map needs to know of them. @param {any} outlines @returns {any} */
-export function places(outlines) {
-  const asked = board().now?.chain.places ?? [], at = get().selection;
-  return collection(outlines.features.map((/** @type {any} */ feature) => ({
-    ...feature, properties: { ...feature.properties, asked: asked.includes(feature.properties.place), chosen: at?.kind === 'place' ? at.id === feature.properties.place : get().place === feature.properties.place },
-  })));
 }
 
 /** Edges that two outlines of different provinces share, as lines. @param {any} outlines */

@@ -1,53 +1,94 @@
-/* map_style.js - the map's layers from the tokens of the page; no colour is written here. */
+/* map_style.js - the map's layers from the tokens of the page; no colour is written here.
+ *
+ * Firms and places look the same whether they come as GeoJSON or as tiles: what is chosen, filled, local
+ * is said by expressions over their properties, which change with the look. */
+
+/** segments: names of the chosen link; gone: firms the edits take away; local, asked: places; tiles: what comes as tiles.
+ * @typedef {{segments: string[], firm: string, place: string, gone: string[], local: string[], asked: string[], english: boolean,
+ *   on: (layer: import('./map_layers.js').Layer) => boolean, tiles: {firms: boolean, places: boolean}}} Look */
 
 /** @param {string} name */
-const token = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+export const token = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 const EMPTY = { type: 'FeatureCollection', features: [] };
 const FONT = ['Open Sans Regular']; // never fetched: every glyph is drawn by the browser
+const NAMES_FROM = 11; // zoom from which on names stand beside firms that come as tiles
 
-/** A firm's size: those that fill the chosen link stand out. */
-const RADIUS = ['case', ['==', ['get', 'fills'], true], 5.5, ['==', ['get', 'role'], 'leader'], 4.6, 3.6];
+/** @param {string} layer */
+const tiled = layer => ({ type: 'vector', tiles: [`${location.origin}/tiles/${layer}/{z}/{x}/{y}`], maxzoom: 14 });
+const empty = () => ({ type: 'geojson', data: EMPTY });
+const clustered = () => ({ ...empty(), cluster: true, clusterMaxZoom: 8, clusterRadius: 24, clusterMinPoints: 20 });
+/** @param {boolean} shown */
+const seen = shown => ({ visibility: shown ? 'visible' : 'none' });
 
-/** @param {boolean} tiles are firms read as vector tiles @returns {any} */
-export function style(tiles) {
-  const firms = tiles ? { type: 'vector', tiles: [`${location.origin}/tiles/firms/{z}/{x}/{y}`], maxzoom: 14 } : { type: 'geojson', data: EMPTY, cluster: true, clusterMaxZoom: 8, clusterRadius: 24, clusterMinPoints: 20 };
+/** @param {Look} look @returns {any} */
+export function style(look) {
   return {
     version: 8,
-    sources: { places: { type: 'geojson', data: EMPTY }, borders: { type: 'geojson', data: EMPTY }, firms, targets: { type: 'geojson', data: EMPTY }, tried: { type: 'geojson', data: EMPTY } },
+    sources: { places: look.tiles.places ? tiled('places') : empty(), borders: empty(), firms: look.tiles.firms ? tiled('firms') : clustered(), targets: empty(), tried: empty() },
     layers: [
       { id: 'land', type: 'background', paint: { 'background-color': token('land') } },
-      { id: 'places', type: 'fill', source: 'places', paint: { 'fill-color': ['case', ['==', ['get', 'chosen'], true], token('accent-bg'), token('zone')] } },
-      { id: 'county-lines', type: 'line', source: 'places', paint: { 'line-color': token('county'), 'line-width': 1 } },
-      { id: 'province-lines', type: 'line', source: 'borders', paint: { 'line-color': token('province'), 'line-width': 1.6 } },
-      ...firmLayers(tiles), ...targetLayers(), ...triedLayers(),
+      ...placeLayers(look), ...firmLayers(look), ...targetLayers(look), ...triedLayers(look),
     ],
   };
 }
 
-/** @param {boolean} tiles */
-function firmLayers(tiles) {
-  const from = { source: 'firms', ...(tiles ? { 'source-layer': 'firms' } : {}) };
-  const text = { 'text-color': token('ink'), 'text-halo-color': token('zone'), 'text-halo-width': 1.6 };
+/** @param {Look} look */
+function placeLayers(look) {
+  const from = { source: 'places', ...(look.tiles.places ? { 'source-layer': 'places' } : {}) }, layout = seen(look.on('places'));
   return [
-    { id: 'counts', type: 'circle', ...from, filter: ['has', 'point_count'], paint: { 'circle-radius': ['interpolate', ['linear'], ['ln', ['get', 'point_count']], 0, 6, 8, 18], 'circle-color': token('card'), 'circle-stroke-color': token('ink-2'), 'circle-stroke-width': 1.2 } },
-    { id: 'count-words', type: 'symbol', ...from, filter: ['has', 'point_count'], layout: { 'text-field': ['to-string', ['get', 'point_count']], 'text-font': FONT, 'text-size': 11, 'text-allow-overlap': true }, paint: { 'text-color': token('ink') } },
-    { id: 'firms', type: 'circle', ...from, filter: ['!', ['has', 'point_count']], paint: { 'circle-radius': RADIUS, 'circle-color': ['case', ['==', ['get', 'fills'], true], token('accent'), ['==', ['get', 'local'], false], token('ghost'), token('ink-2')], 'circle-stroke-color': token('zone'), 'circle-stroke-width': ['case', ['==', ['get', 'chosen'], true], 3, 0.8], 'circle-opacity': ['case', ['==', ['get', 'removed'], true], 0.25, 1] } },
-    { id: 'firm-words', type: 'symbol', ...from, filter: ['any', ['==', ['get', 'fills'], true], ['==', ['get', 'chosen'], true]], layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 12, 'text-anchor': 'left', 'text-offset': [0.7, 0], 'text-optional': true }, paint: text },
+    { id: 'places', type: 'fill', ...from, layout, paint: { 'fill-color': ['case', ['==', ['get', 'place'], look.place], token('accent-bg'), token('zone')] } },
+    { id: 'county-lines', type: 'line', ...from, layout, paint: { 'line-color': token('county'), 'line-width': 1 } },
+    { id: 'province-lines', type: 'line', source: 'borders', layout, paint: { 'line-color': token('province'), 'line-width': 1.6 } },
   ];
 }
 
-function targetLayers() {
+/** Circles that hold their number. */
+const CLUSTERS = () => ({ 'circle-radius': ['interpolate', ['linear'], ['ln', ['get', 'point_count']], 0, 6, 8, 18], 'circle-color': token('card'), 'circle-stroke-color': token('ink-2'), 'circle-stroke-width': 1.2 });
+/** Cells of a tile stand close, eight pixels and more apart: the fuller, the bigger and darker; only some are told in numbers. */
+const CELLS = () => ({ 'circle-radius': ['interpolate', ['linear'], ['ln', ['get', 'point_count']], 0, 1.6, 3, 3.4, 8, 6], 'circle-color': token('ink-2'), 'circle-opacity': ['interpolate', ['linear'], ['ln', ['get', 'point_count']], 0, 0.35, 5, 0.9] });
+
+/** Does a firm make one of these? @param {string[]} segments @returns {any} */
+export const filled = segments => ['any', ...segments.map(id => ['in', `,${id},`, ['coalesce', ['get', 'segments'], '']])];
+
+/** @param {Look} look */
+function firmLayers(look) {
+  const from = { source: 'firms', ...(look.tiles.firms ? { 'source-layer': 'firms' } : {}) };
+  const here = ['in', ['get', 'place'], ['literal', look.local]], chosen = ['==', ['get', 'id'], look.firm], gone = ['in', ['get', 'id'], ['literal', look.gone]];
+  const fills = filled(look.segments);
+  const shown = [...(look.on('here') ? [here] : []), ...(look.on('elsewhere') ? [['!', here]] : [])];
+  const counts = ['has', 'point_count'], one = ['all', ['!', counts], ['any', ...shown]], layout = seen(shown.length > 0);
+  const named = ['any', chosen, look.tiles.firms ? ['all', fills, ['>=', ['zoom'], NAMES_FROM]] : fills];
   return [
-    { id: 'targets', type: 'symbol', source: 'targets', layout: { 'icon-image': ['case', ['==', ['get', 'chosen'], true], 'diamond-chosen', 'diamond'], 'icon-allow-overlap': true, 'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 12, 'text-anchor': 'left', 'text-offset': [0.8, 0], 'text-optional': true, 'symbol-sort-key': ['get', 'rank'] }, paint: { 'text-color': token('missing'), 'text-halo-color': token('land'), 'text-halo-width': 1.6 } },
+    { id: 'counts', type: 'circle', ...from, layout, filter: counts, paint: look.tiles.firms ? CELLS() : CLUSTERS() },
+    { id: 'count-words', type: 'symbol', ...from, filter: counts, layout: { ...layout, 'text-field': ['to-string', ['get', 'point_count']], 'text-font': FONT, 'text-size': 11, 'text-allow-overlap': !look.tiles.firms, 'text-padding': 16, 'symbol-sort-key': ['-', 0, ['get', 'point_count']] },
+      paint: { 'text-color': token('ink'), 'text-halo-color': token('card'), 'text-halo-width': look.tiles.firms ? 2 : 0 } },
+    { id: 'firms', type: 'circle', ...from, layout, filter: one, paint: {
+      'circle-radius': ['case', fills, 5.5, ['==', ['get', 'role'], 'leader'], 4.6, look.tiles.firms ? 2.8 : 3.6], 'circle-color': ['case', fills, token('accent'), here, token('ink-2'), token('ghost')],
+      'circle-stroke-color': token('zone'), 'circle-stroke-width': ['case', chosen, 3, 0.8], 'circle-opacity': ['case', gone, 0.25, 1] } },
+    { id: 'firm-words', type: 'symbol', ...from, filter: ['all', one, named], layout: { ...seen(shown.length > 0 && look.tiles.firms), 'text-field': look.english ? ['coalesce', ['get', 'name_en'], ['get', 'name']] : ['get', 'name'], 'text-font': FONT, 'text-size': 12, 'text-anchor': 'left', 'text-offset': [0.7, 0], 'text-optional': true },
+      paint: { 'text-color': token('ink'), 'text-halo-color': token('zone'), 'text-halo-width': 1.6 } },
   ];
 }
 
-function triedLayers() {
-  return [
-    { id: 'tried', type: 'circle', source: 'tried', paint: { 'circle-radius': 7, 'circle-color': token('accent-bg'), 'circle-stroke-color': token('accent'), 'circle-stroke-width': 2 } },
-    { id: 'tried-words', type: 'symbol', source: 'tried', layout: { 'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 12, 'text-anchor': 'left', 'text-offset': [0.9, 0], 'text-allow-overlap': true }, paint: { 'text-color': token('accent'), 'text-halo-color': token('zone'), 'text-halo-width': 1.6 } },
-  ];
+/** @param {Look} look */
+const targetLayers = look => [
+  { id: 'targets', type: 'symbol', source: 'targets', layout: { ...seen(look.on('targets')), 'icon-image': ['case', ['==', ['get', 'id'], look.firm], 'diamond-chosen', 'diamond'], 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'rank'] } },
+];
+
+/** @param {Look} look */
+const triedLayers = look => [
+  { id: 'tried', type: 'circle', source: 'tried', layout: seen(look.on('tried')), paint: { 'circle-radius': 7, 'circle-color': token('accent-bg'), 'circle-stroke-color': token('accent'), 'circle-stroke-width': 2 } },
+];
+
+/** Make the map look so; what did not change costs nothing. @param {any} map @param {Look} look */
+export function restyle(map, look) {
+  for (const layer of style(look).layers) {
+    if (!map.getLayer(layer.id)) continue;
+    if (layer.filter) map.setFilter(layer.id, layer.filter);
+    for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, name, value);
+    for (const [name, value] of Object.entries(layer.layout ?? {})) map.setLayoutProperty(layer.id, name, value);
+  }
 }
 
 /** A hollow diamond, drawn to a canvas from the tokens. @param {boolean} chosen @returns {ImageData} */

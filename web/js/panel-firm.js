@@ -12,7 +12,7 @@ import { addEdit, bringFirm, landingPlaces, moveFirm, removeEdit, removeFirm } f
 import { landingSelect } from './landing.js';
 import { editForm } from './edit-row.js';
 import { mayEdit } from './session.js';
-import { nameOf, ROLES, say, word } from './words.js';
+import { nameOf, PRECISION, ROLES, say, word } from './words.js';
 import { firm, firmRow, isRemoved, listOf, placeName, segmentsOf, source, zone } from './zone.js';
 
 /** @typedef {import('./types.js').Row} Row */
@@ -46,7 +46,7 @@ function facts(row) {
   const from = listOf(row.source);
   /** @type {[string, any][]} */
   const known = [[say('代码', 'Stock code'), row.stock_code && `${row.stock_code} ${row.exchange ?? ''}`], [say('统一社会信用代码', 'USCC'), row.uscc], [say('集团', 'Group'), row.parent_name ?? (row.parent && nameOf(firm(row.parent)))],
-    [say('点位', 'Point'), row.lon == null ? null : `${row.precision ?? ''} ${row.lon}, ${row.lat}`], [say('跟进情况', 'Follow-up'), row.follow_up], [say('备注', 'Note'), row.note], [say('数据日期', 'As of'), row.as_of && day(row.as_of)],
+    [say('点位', 'Point'), row.lon == null ? null : `${word(PRECISION, row.precision)} ${row.lon}, ${row.lat}`], [say('跟进情况', 'Follow-up'), row.follow_up], [say('备注', 'Note'), row.note], [say('数据日期', 'As of'), row.as_of && day(row.as_of)],
     [say('来源', 'Sources'), from.length ? h('ul.plain', from.map(id => h('li', h('span.code', id), ' ', source(id)?.title ?? (id === 'illustrative' ? say('为示意而设', 'invented to show something') : '')))) : null]];
   return h('details.sub', { open: !targetOf(row.id) }, h('summary', h('h3', say('资料', 'Facts'))), h('dl.facts', known.filter(([, value]) => value).map(([name, value]) => [h('dt', name), h('dd', value)])));
 }

@@ -11,7 +11,7 @@ import { CLASSES, HEALTH, nameOf, say, word } from './words.js';
 
 export function overview() {
   const chains = board().now?.chain.chains ?? [];
-  return h('section.part', h('h3', say('产业链', 'Chains'), h('span.part-head-end', markWords(computedMarks(marksOf(chains.flatMap(chain => chain.segments)))))), chains.map(chainView));
+  return h('section.part', h('h2.hidden', say('总览', 'Overview')), h('h3', say('产业链', 'Chains'), h('span.part-head-end', markWords(computedMarks(marksOf(chains.flatMap(chain => chain.segments)))))), chains.map(chainView));
 }
 
 /** @param {Chain} chain */

@@ -1,23 +1,52 @@
 /* panel-place.js - a place: what it is, which firms stand there, which outside firms come from there. */
+import { get as ask } from './api.js';
 import { h } from './h.js';
 import { firmRow } from './rows.js';
 import { day, lost, markWords, num, small } from './format.js';
 import { isLocal, lossOf, targetOf } from './look.js';
-import { empty } from './states.js';
-import { get, set } from './store.js';
+import { empty, tellFault } from './states.js';
+import { board, get, set } from './store.js';
 import { LEVELS, nameOf, say, word } from './words.js';
-import { firm, listOf, members, place, placeName, rows } from './zone.js';
+import { firm, isLarge, keepFirms, listOf, members, place, placeName, rows, zone } from './zone.js';
+
+const FIRST = 200; // firms of a place that are looked at in a large zone
 
 /** @param {string} code */
 export function placeView(code) {
   const row = place(code);
   if (!row) return h('section.part', h('h2', code), empty(say('没有这个地区。', 'There is no such place.')));
-  const firms = rows('firms').map(item => firm(item.id) ?? item).filter(item => item.place === code || item.zone === code);
+  const { firms, all } = firmsAt(code);
   const local = firms.filter(item => isLocal(item.id)).sort((a, b) => (lossOf(b.id) ?? 0) - (lossOf(a.id) ?? 0));
   const targets = firms.filter(item => targetOf(item.id)).sort((a, b) => (targetOf(b.id)?.score ?? 0) - (targetOf(a.id)?.score ?? 0));
   return h('section.part.selected', head(row), facts(row), group(say('本地企业', 'Local firms'), local.map(item => firmRow(item.id, lost(lossOf(item.id)), say('流失', 'extraction')))),
     group(say('这里的目标企业', 'Targets from here'), targets.map(item => firmRow(item.id, small(targetOf(item.id)?.score), say('得分', 'score')))),
-    firms.length ? null : empty(say('没有登记在这里的企业。', 'No firm is recorded here.')), acts(code));
+    all === 0 ? empty(say('没有登记在这里的企业。', 'No firm is recorded here.')) : null,
+    all !== null && all > firms.length ? h('p.meta', say(`这里登记 ${num(all)} 家，只看了编号在前的 ${firms.length} 家和上榜的目标；全部见表。`, `${num(all)} firms are recorded here; looked at: the first ${firms.length} by id and the targets listed. All are in the table.`)) : null, acts(code));
+}
+
+/** Firms at a place as the edits leave them, and how many there are (null: not known yet). @param {string} code */
+function firmsAt(code) {
+  const here = rows('firms').map(item => firm(item.id) ?? item).filter(item => item.place === code || item.zone === code);
+  if (!isLarge()) return { firms: here, all: here.length };
+  const listed = (board().now?.who.targets ?? []).filter(target => target.place === code);
+  const first = firstAt(code), ids = new Set([...(first?.ids ?? []), ...listed.map(target => target.firm)]);
+  return { firms: [...ids].map(id => firm(id)).filter(item => item !== undefined), all: first?.total ?? null };
+}
+
+/** First firms of the places looked at, by code. @type {Map<string, {snapshot: string, total: number, ids: string[]}|null>} */
+const firsts = new Map();
+
+/** Asked for once a snapshot; the rows tell when they came. @param {string} code */
+function firstAt(code) {
+  const known = firsts.get(code);
+  if (known === undefined || (known && known.snapshot !== zone()?.snapshot)) {
+    firsts.set(code, null);
+    ask('/api/v1/tables/firms', { place: code, limit: FIRST }).then(page => {
+      firsts.set(code, { snapshot: page.snapshot, total: page.total, ids: page.rows.map((/** @type {any} */ one) => one.row.id) });
+      keepFirms(page.rows);
+    }, error => { firsts.delete(code); tellFault(error); });
+  }
+  return known ?? null;
 }
 
 /** @param {import('./types.js').Row} row */

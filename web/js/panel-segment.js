@@ -43,11 +43,15 @@ function numbers(item) {
     h('div', h('dt', say('本地含量', 'Local content')), h('dd', figure(small(item.q), { kind: 'content', id: item.id })), h('dd.meta', say(`本地用户 ${users}`, `${plural(users, 'user')} here`))));
 }
 
+const MOST = 30; // firms listed of a link
+
 /** @param {Segment} item */
 function local(item) {
   if (!item.firms.length) return null;
+  const ordered = item.firms.length > MOST ? [...item.firms].sort((a, b) => (lossOf(b) ?? 0) - (lossOf(a) ?? 0)) : item.firms;
   return h('div.sub', h('h3', say('本地企业', 'Firms here'), h('span.count-of', String(item.firms.length)), h('span.part-head-end', say('流失：没有它少多少', 'what is lost without it'))),
-    item.firms.map(id => firmRow(id, lossOf(id) === null ? '' : lost(lossOf(id)))));
+    ordered.slice(0, MOST).map(id => firmRow(id, lossOf(id) === null ? '' : lost(lossOf(id)))),
+    ordered.length > MOST ? h('p.meta', say(`列出流失最多的 ${MOST} 家。`, `The ${MOST} whose loss is most.`)) : null);
 }
 
 /** What stands behind "missing": who looked, for what, when. @param {Segment} item */

@@ -1,37 +1,67 @@
-/* print.js - the page on paper: what is on screen, with a head, numbered notes and a foot. */
+/* print.js - the page on paper: sheets made for it (print_sheet.js), each with a head and its notes
+ * (print_notes.js); the foot stands in the margin of every page. css/print.css hides the rest. */
 import { draw, h } from './h.js';
-import { day, markWords, marksText } from './format.js';
-import { board, get } from './store.js';
-import { mapCanvas } from './picture.js';
-import { changeText } from './whatif.js';
-import { nameOf, say } from './words.js';
-import { assumption, placeName, source, zone } from './zone.js';
+import { marksText } from './format.js';
+import { fileName } from './file_name.js';
+import { Notes } from './print_notes.js';
+import { thingSheet, viewSheet } from './print_sheet.js';
+import { get } from './store.js';
+import { datedText, internal, placesText, snapshotText, titleText, triedText } from './told.js';
+import { say } from './words.js';
+
+/** @typedef {import('./print_sheet.js').Sheet} Sheet */
+
+/** @type {'view'|'thing'|''} what the menu asked for; the browser's own print gives both */
+let asked = '';
+let title = '';
+const margins = new CSSStyleSheet();
 
 export function mount() {
   const box = h('section.print', { id: 'print', 'aria-hidden': true });
   document.body.append(box);
+  document.adoptedStyleSheets.push(margins);
   addEventListener('beforeprint', () => fill(box));
-  addEventListener('afterprint', () => draw(box));
+  addEventListener('afterprint', () => { draw(box); document.title = title || document.title; asked = ''; });
+}
+
+/** Print the view, or the thing selected alone. @param {'view'|'thing'} what */
+export function print(what) {
+  asked = what;
+  window.print();
 }
 
 /** @param {HTMLElement} box */
 function fill(box) {
-  const { view, place } = get(), now = board().now;
-  document.documentElement.dataset.print = view;
-  const tried = get().edits.filter(change => change.on).map(changeText);
-  draw(box, h('header', h('h1', nameOf(zone()?.zone)), h('p', [place === 'zone' ? say('全区', 'whole zone') : place.split(',').map(placeName).join(say('、', ', ')), say(`数据截至 ${get().as_of || zone()?.dated.firms || '未知'}`, `data as of ${get().as_of || zone()?.dated.firms || 'unknown'}`)].join(' · ')),
-    tried.length ? h('p', say('试算：', 'What-if: '), tried.join(say('；', '; '))) : null), view === 'map' ? h('div.print-map', { id: 'print-map' }) : null, notes(),
-  h('footer', `${say('快照', 'snapshot')} ${now?.chain.snapshot ?? ''} · ${say('打印于', 'printed')} ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC · ${say('内部测算', 'internal estimate')}`));
-  if (view === 'map') mapCanvas().then(canvas => document.getElementById('print-map')?.append(canvas), () => {});
+  const sheets = asked === 'view' ? [ofView] : asked === 'thing' ? [ofThing] : get().selection ? [ofView, ofThing] : [ofView];
+  title = document.title;
+  document.title = fileName(asked === 'thing' ? get().selection?.id ?? 'overview' : get().view);
+  margins.replaceSync(marginText());
+  draw(box, sheets.map(sheet => sheet()));
 }
 
-/** Formulas, assumptions and sources of the figures, numbered. */
-function notes() {
-  const now = board().now;
-  if (!now) return null;
-  const used = new Set(now.chain.chains.flatMap(chain => chain.segments.flatMap(item => item.sources)));
-  return h('section.print-notes', h('h2', say('注', 'Notes')), h('ol',
-    Object.entries({ ...now.chain.formulas, ...now.who.formulas }).map(([, text]) => h('li', text)),
-    Object.entries(now.chain.assumptions).map(([id, value]) => h('li', `${nameOf(assumption(id)) || id} = ${value} `, markWords(['assumed']))),
-    [...used].map(id => h('li', `${id}: ${source(id)?.title ?? id}, ${day(source(id)?.date)}`)), h('li', say('环节图例与标记：', 'Marks: '), marksText(['illustrative', 'assumed', 'unverified']))));
+const ofView = () => sheetView(notes => viewSheet(get().view, notes));
+const ofThing = () => sheetView(thingSheet);
+
+/** @param {(notes: Notes) => Sheet|null} make */
+function sheetView(make) {
+  const notes = new Notes(), sheet = make(notes);
+  if (!sheet) return null;
+  return h(`article.sheet.sheet-${sheet.page}`, head(sheet.name), sheet.view, notes.view());
+}
+
+/** Zone, what it is, of which places, how old, and what is tried. @param {string} name */
+function head(name) {
+  const tried = triedText();
+  return h('header', h('h1', titleText(name)), h('p', [placesText(), datedText(), snapshotText(), say('标记：', 'marks: ') + marksText(['illustrative', 'assumed', 'unverified'])].filter(Boolean).join(' · ')),
+    tried ? h('p.print-tried', h('b', say('试算：', 'What-if: ')), tried) : null);
+}
+
+/** The foot of every page, as a style sheet: only the browser knows the numbers of pages. */
+function marginText() {
+  const quote = (/** @type {string} */ text) => JSON.stringify(text.replace(/[\\\n]/g, ' '));
+  const printed = new Date().toLocaleString('sv-SE').slice(0, 16);
+  return `@page {
+    @bottom-left { content: ${quote(`${internal()} · ${snapshotText()} · ${say('打印于', 'printed')} ${printed}`)}; }
+    @bottom-right { content: ${quote(say('第 ', 'Page '))} counter(page) ' / ' counter(pages)${say(` ${quote(' 页')}`, '')}; }
+  }`;
 }

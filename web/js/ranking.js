@@ -4,6 +4,7 @@ import { computedMarks, day, markWords, num, percent, signed } from './format.js
 import { figure } from './explain.js';
 import { proofOf } from './explain-target.js';
 import { board, get, set } from './store.js';
+import { firstListed, rankOf } from './look.js';
 import { empty } from './states.js';
 import { landingSelect } from './landing.js';
 import { addEdit, bringFirm } from './whatif.js';
@@ -15,7 +16,7 @@ import { firm, firmName, placeName } from './zone.js';
 
 /** Colour of each kind of evidence. @type {Record<string, number>} */
 const COLOUR = { tie: 1, expansion: 2, leader: 3, growth: 4, near: 5 };
-const FIRST = 6;
+const FIRST = 6, NAMED = 200;
 /** Firms whose reasons are open. @type {Set<string>} */
 const open = new Set();
 let all = false;
@@ -65,14 +66,20 @@ function pointRow(point) {
   return h('tr', h('th', { scope: 'row' }, h(`span.ev-key.ev-${COLOUR[point.evidence] ?? 7}`), word(EVIDENCE, point.evidence)), h('td.meta', basis, ' ', markWords(point.marks)), h('td.n', num(point.points, 4)));
 }
 
+/** How many are listed; of a long ranking that these are the first. @param {number} n */
+function countWords(n) {
+  const of = firstListed(), found = num(board().now?.who.found ?? n);
+  return of ? say(`前 ${of} 名中 ${n} 家，共 ${found} 家`, `${n} of the first ${of}, ${found} in all`) : say(`${n} 家`, `${n}`);
+}
+
 /** Ranked targets; some of them or all. @param {Target[]} targets @param {string} title @param {() => void} again @param {boolean} [openFirst] */
 export function targetList(targets, title, again, openFirst = true) {
   const every = board().now?.who.targets ?? [];
   const most = Math.max(0, ...every.map(sumOf));
   if (openFirst && targets[0] && !targets.some(target => open.has(target.firm))) open.add(targets[0].firm);
   const shown = all ? targets : targets.slice(0, FIRST);
-  return h('section.part', h('h3', title, h('span.count-of', say(`${targets.length} 家`, `${targets.length}`)), h('span.part-head-end', say('得分 = 增益 × 可能性 ', 'score = gain × chance '), markWords(['assumed']))),
-    targets.length ? h('ol.targets', shown.map(target => targetRow(target, every.indexOf(target) + 1, most, again)))
+  return h('section.part', h('h3', title, h('span.count-of', countWords(targets.length)), h('span.part-head-end', say('得分 = 增益 × 可能性 ', 'score = gain × chance '), markWords(['assumed']))),
+    targets.length ? h('ol.targets', shown.map(target => targetRow(target, rankOf(target.firm), most, again)))
       : empty(say('没有登记的区外企业做这个环节。', 'No firm outside is recorded for this.')),
     targets.length > FIRST ? h('button.more', { type: 'button', 'aria-expanded': all ? 'true' : 'false', onclick: () => { all = !all; again(); } }, all ? say('收起', 'Show fewer') : say(`全部 ${targets.length} 家`, `All ${targets.length}`)) : null);
 }
@@ -103,7 +110,7 @@ export function excludedPart() {
   for (const { firm: id, reason } of excluded) by.set(reason, [...(by.get(reason) ?? []), id]);
   const line = [...by].map(([reason, ids]) => `${word(REASONS, reason)} ${ids.length}`).join(' · ');
   return h('section.part', h('details.excluded', h('summary', say(`不列入 ${excluded.length} 家：`, `${excluded.length} not listed: `), line),
-    [...by].map(([reason, ids]) => h('div', h('h4', word(REASONS, reason)), h('p', ids.map((id, i) => [i ? comma() : '', h('button.link', { type: 'button', onclick: () => set({ selection: { kind: 'firm', id } }) }, firmName(id))]))))));
+    [...by].map(([reason, ids]) => h('div', h('h4', word(REASONS, reason)), h('p', ids.slice(0, NAMED).map((id, i) => [i ? comma() : '', h('button.link', { type: 'button', onclick: () => set({ selection: { kind: 'firm', id } }) }, firmName(id))]), ids.length > NAMED ? ' …' : '')))));
 }
 
 /** Why a firm is not listed; '' when it is. @param {string} id */

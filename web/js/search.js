@@ -75,7 +75,7 @@ function grouped(all) {
 function show(q) {
   list.hidden = false;
   input.setAttribute('aria-expanded', 'true');
-  draw(list, found.length ? found.map(option) : h('p.empty', say(`没有找到“${q}”`, `Nothing found for “${q}”`)),
+  draw(list, found.length ? found.map(option) : h('p.empty', say(`没有找到“${q}”`, `Nothing found for "${q}"`)),
     found.length ? h('p.search-help', say('Enter 选中 · Shift+Enter 加入试算', 'Enter selects · Shift+Enter adds to the what-if')) : null);
   mark();
 }

@@ -3,6 +3,7 @@
  * Nothing is shown of a wait under 150 ms; a part that failed keeps its last good answer. */
 import { h } from './h.js';
 import { Problem } from './api.js';
+import { board } from './store.js';
 import { say } from './words.js';
 
 /** One sentence why, and the act that fills it. @param {string} why @param {...any} act */
@@ -16,9 +17,10 @@ export function faultsOf(error) {
   return found.length ? found : [error.detail || error.title || String(error.status)];
 }
 
-/** What failed, retry, and the faults behind 详情. @param {any} error @param {() => void} retry */
+/** What failed, of when what is still seen is, retry, and the faults behind 详情. @param {any} error @param {() => void} retry */
 export function errorLine(error, retry) {
-  return h('div.error-line', { role: 'alert' }, say('没有算成，保留上次结果', 'Not computed; the last answer stands'), ' ',
+  const at = board().at, time = at ? new Date(at).toTimeString().slice(0, 5) : '';
+  return h('div.error-line', { role: 'alert' }, time ? say(`没有算成，仍是 ${time} 的结果`, `Not computed; the answer of ${time} stands`) : say('没有算成', 'Not computed'), ' ',
     h('button.link', { type: 'button', onclick: retry }, say('重试', 'try again')),
     h('details', h('summary', say('详情', 'details')), faultsOf(error).map(text => h('p', text))));
 }

@@ -34,12 +34,13 @@ const skipLinks = () => [['list', say('到清单', 'To the list')], ['stage', sa
 function brandView() {
   const about = zone(), online = document.documentElement.dataset.online !== 'no';
   const latest = Object.values(about?.dated ?? {}).filter(Boolean).sort().pop() ?? '';
-  return [h('h1', logo(), say('长合', 'Changhe')),
-    h('p.meta', about ? nameOf(about.zone) : '', latest ? [' · ', say('数据至 ', 'data to '), figure(day(latest), { kind: 'dated' })] : null,
-      online ? null : h('span.offline', glyph('circle', 'dotted'), say('离线', 'offline')))];
+  const dated = latest ? [say('数据至 ', 'data to '), figure(day(latest), { kind: 'dated' })] : null;
+  return [h('h1', logo, say('长合', 'Changhe')), online ? h('p.meta', about ? nameOf(about.zone) : '', dated ? [' · ', dated] : null)
+    : h('p.meta', h('b.offline', glyph('circle', 'dotted'), say('离线', 'offline')), dated ? [say('，', ', '), dated] : null)];
 }
 
-const logo = () => h('img.logo', { src: 'icon.svg', alt: '', width: 20, height: 20 });
+/** One for good: made anew while nobody answers it would be a broken picture. */
+const logo = h('img.logo', { src: 'icon.svg', alt: '', width: 20, height: 20 });
 
 /** @param {string} label @param {HTMLElement} control */
 const labelled = (label, control) => h('label.field', h('span.field-name', label), control);

@@ -3,12 +3,16 @@
 import { allSegments, isLocal, lossOf, rankOf, targetsOf } from './look.js';
 import { marksText, num, percent, small } from './format.js';
 import { board } from './store.js';
-import { CLASSES, EVIDENCE, nameOf, ROLES, say, TIERS, word } from './words.js';
-import { firmName, placeName, rows, segmentRow, segmentsOf } from './zone.js';
+import { pageRows } from './table_pages.js';
+import { CLASSES, EVIDENCE, nameOf, PRECISION, ROLES, say, TIERS, word } from './words.js';
+import { firmName, isLarge, placeName, rows, segmentRow, segmentsOf } from './zone.js';
 
 /** shown: as text; value: to sort by, null for unknown; what: the figure that opens, if it is one.
  * @typedef {{key: string, label: string, number?: boolean, value: (row: any) => any, shown?: (row: any) => string, what?: (row: any) => any}} Column */
 /** @typedef {{kind: 'segment'|'firm', rows: any[], columns: Column[], id: (row: any) => string}} Table */
+
+/** Firms of a link that a cell names: in a large zone each is a row to be read. */
+const named = () => (isLarge() ? 3 : Infinity);
 
 /** @param {string[]} marks */
 const marks = marks => marksText(['illustrative', 'assumed', 'unverified'].filter(mark => marks?.includes(mark)));
@@ -29,7 +33,7 @@ function segments() {
     { key: 'q', label: say('本地含量', 'local content'), number: true, value: row => row.q, shown: row => small(row.q), what: row => ({ kind: 'content', id: row.id }) },
     { key: 'risk', label: say('断链风险', 'risk'), value: row => (row.risk ? 0 : 1), shown: row => (row.risk ? say('仅一家', 'single supplier') : '') },
     { key: 'targets', label: say('目标家数', 'targets'), number: true, value: row => targetsOf(row.id).length },
-    { key: 'firms', label: say('本地企业', 'who'), value: row => row.firms.map(firmName).join(say('、', ', ')) },
+    { key: 'firms', label: say('本地企业', 'who'), value: row => row.firms.slice(0, named()).map(firmName).join(say('、', ', ')) + (row.firms.length > named() ? ' …' : '') },
     { key: 'marks', label: say('标记', 'marks'), value: row => marks(row.marks) },
     { key: 'dated', label: say('数据日期', 'dated'), value: row => row.dated ?? '' },
   ] };
@@ -57,7 +61,7 @@ function targets() {
 
 /** @returns {Table} */
 function firms() {
-  return { kind: 'firm', rows: rows('firms'), id: row => row.id, columns: [
+  return { kind: 'firm', rows: isLarge() ? pageRows() : rows('firms'), id: row => row.id, columns: [
     { key: 'name', label: say('企业', 'firm'), value: row => nameOf(row) },
     { key: 'stock_code', label: say('证券代码', 'stock code'), value: row => row.stock_code ?? '' },
     { key: 'place', label: say('所在地区', 'place'), value: row => placeName(row.place) },
@@ -66,7 +70,7 @@ function firms() {
     { key: 'segments', label: say('环节', 'links'), value: row => segmentsOf(row.id).map(id => `${id} ${nameOf(segmentRow(id))}`).join(say('、', ', ')) },
     { key: 'loss', label: say('流失', 'loss'), number: true, value: row => lossOf(row.id), shown: row => (lossOf(row.id) === null ? '' : small(lossOf(row.id))), what: row => (lossOf(row.id) === null ? null : { kind: 'loss', id: row.id }) },
     { key: 'parent_name', label: say('集团', 'group'), value: row => (row.parent ? firmName(row.parent) : row.parent_name ?? '') },
-    { key: 'precision', label: say('点位精度', 'point'), value: row => row.precision ?? '' },
+    { key: 'precision', label: say('点位精度', 'point'), value: row => word(PRECISION, row.precision) },
     { key: 'marks', label: say('标记', 'marks'), value: row => marks(row.marks ?? []) },
     { key: 'as_of', label: say('数据日期', 'dated'), value: row => row.as_of ?? '' },
   ] };

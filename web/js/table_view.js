@@ -2,11 +2,12 @@
  * spreadsheet. Long tables are drawn in a window of rows. */
 import { draw, h } from './h.js';
 import { figure } from './explain.js';
-import { copy } from './format.js';
+import { copy, sheetCell } from './format.js';
 import { board, get, on, set } from './store.js';
-import { onRows } from './zone.js';
+import { isLarge, onRows } from './zone.js';
 import { empty, toast } from './states.js';
 import { cells, shownOf, sorted, TABLES } from './table_rows.js';
+import { pager } from './table_pages.js';
 import { openChart } from './chart.js';
 import { say } from './words.js';
 
@@ -15,7 +16,9 @@ const ROW = 28, WINDOW = 500, AROUND = 60;
 const now = { name: 'segments', key: '', way: 1, word: '' };
 
 /** @type {HTMLElement} */
-let root, body;
+let root;
+/** @type {HTMLElement} */
+let body;
 
 /** @param {HTMLElement} element */
 export function mount(element) {
@@ -29,14 +32,18 @@ export function mount(element) {
 }
 
 const table = () => TABLES[now.name][1]();
+/** Are rows seen a page at a time, in the server's order? */
+const isPaged = () => now.name === 'firms' && isLarge();
 
 /** The rows that are seen: those that hold the word, in the order chosen. */
 export function shownRows() {
   const all = table(), list = now.key ? sorted(all, now.key, now.way) : all.rows;
-  const word = now.word.trim().toLowerCase();
+  const word = isPaged() ? '' : now.word.trim().toLowerCase();
   return word ? list.filter(row => all.columns.some(column => shownOf(column, row).toLowerCase().includes(word))) : list;
 }
 
+/** What is seen: the table, and its rows that hold the word. */
+export const shownTable = () => ({ name: TABLES[now.name][0](), table: table(), rows: shownRows() });
 /** What is seen, as cells for a file. */
 export const shownCells = () => ({ name: TABLES[now.name][0](), cells: cells(table(), shownRows()) });
 
@@ -55,19 +62,24 @@ function tools() {
   const count = shownRows().length, all = table().rows.length;
   return h('div.table-tools',
     h('div.switch', { role: 'group', 'aria-label': say('表', 'Table') }, Object.entries(TABLES).map(([name, [label]]) => h('button', { type: 'button', 'aria-pressed': name === now.name ? 'true' : 'false', onclick: () => { Object.assign(now, { name, key: '', way: 1 }); root.scrollTop = 0; show(); } }, label()))),
-    h('input.table-word', { type: 'search', value: now.word, placeholder: say('筛选', 'filter'), 'aria-label': say('筛选', 'filter'), oninput: (/** @type {any} */ event) => { now.word = event.target.value; show(); } }),
-    h('span.meta', { role: 'status' }, count === all ? say(`${all} 行`, `${all} rows`) : say(`${count} / ${all} 行`, `${count} of ${all} rows`)),
+    isPaged() ? pager(show) : filter(count, all),
     h('button', { type: 'button', onclick: copyTable }, say('复制到表格', 'Copy for a spreadsheet')),
     now.name === 'targets' ? h('button', { type: 'button', onclick: openChart }, say('看图', 'As a picture')) : null);
 }
 
+/** @param {number} count of rows seen @param {number} all */
+const filter = (count, all) => [
+  h('input.table-word', { type: 'search', value: now.word, placeholder: say('筛选', 'filter'), 'aria-label': say('筛选', 'filter'), oninput: (/** @type {any} */ event) => { now.word = event.target.value; show(); } }),
+  h('span.meta', { role: 'status' }, count === all ? say(`${all} 行`, `${all} rows`) : say(`${count} / ${all} 行`, `${count} of ${all} rows`))];
+
 async function copyTable() {
-  const text = shownCells().cells.map(row => row.map(cell => String(cell ?? '').replace(/[\t\n]/g, ' ')).join('\t')).join('\n');
+  const text = shownCells().cells.map(row => row.map(cell => sheetCell(cell).replace(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
   toast(await copy(text) ? say('已复制，可粘贴到 Excel', 'Copied; paste it into a spreadsheet') : say('没有复制成', 'Not copied'));
 }
 
 /** @param {import('./table_rows.js').Column} column */
 function heading(column) {
+  if (isPaged()) return h('th', { scope: 'col', class: column.number ? 'n' : null }, column.label);
   const way = now.key === column.key ? now.way : 0;
   return h('th', { scope: 'col', class: column.number ? 'n' : null, 'aria-sort': way ? (way > 0 ? 'ascending' : 'descending') : null },
     h('button.ghost', { type: 'button', onclick: () => { now.way = way ? -way : column.number ? -1 : 1; now.key = column.key; show(); } }, column.label, way ? h('span', { 'aria-hidden': true }, way > 0 ? ' ▲' : ' ▼') : null));

@@ -23,7 +23,7 @@
  *   km: number|null, marks: string[], sources: string[], dated: string|null}} Target */
 /** @typedef {{firms: string[], coverage: number, bound: number, what_if: number, lands_at: string,
  *   best: {firms: string[], coverage: number, what_if: number}|null}} Team */
-/** @typedef {{local_content: number, found: number, targets: Target[], excluded: {firm: string, reason: string}[], team: Team|null,
+/** @typedef {{local_content: number, found: number, targets: Target[], excluded: {firm: string, reason: string}[], excluded_counts: Record<string, number>, team: Team|null,
  *   snapshot: string, formulas: Record<string, string>, assumptions: Record<string, number>}} WhoAnswer */
 /** @typedef {{chain: ChainAnswer, who: WhoAnswer}} Answers */
 /** @typedef {{now: Answers|null, before: Answers|null, busy: boolean, error: any, at: number|null}} Board */

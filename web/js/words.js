@@ -85,3 +85,9 @@ export const LEVELS = {
   province: ['省', 'province'], municipality: ['直辖市', 'municipality'], prefecture: ['地级市', 'prefecture'], county: ['县级', 'county'],
   farm: ['农场', 'farm'], zone: ['合作区', 'zone'],
 };
+
+/** How exact the point of a firm is; a zone may use words of its own. @type {Record<string, [string, string]>} */
+export const PRECISION = {
+  'municipality centre': ['直辖市中心', 'municipality centre'], 'prefecture centre': ['地级市中心', 'prefecture centre'],
+  'county centre': ['县级中心', 'county centre'], 'zone centre, from memory': ['合作区中心，凭记忆', 'zone centre, from memory'],
+};

@@ -1,13 +1,19 @@
 /* zone.js - the rows behind the answers: places, firms, sources, and who makes what.
  *
- * Loaded once and again after a change; a what-if's own firms are read from the edits in force. */
+ * Loaded once and again after a change; a what-if's own firms are read from the edits in force. Of a
+ * large zone the rows of firms are not loaded: firm() asks for those that are named (wanted.js), and
+ * onRows tells when they came. */
 import { get as ask } from './api.js';
 import { get, on } from './store.js';
+import { tellFault } from './states.js';
 import { nameOf } from './words.js';
+import { begin, want } from './wanted.js';
 
 /** @typedef {import('./types.js').Row} Row */
 
-const TABLES = /** @type {const} */ (['firms', 'firm_segments', 'segments', 'ties', 'same_as']);
+const TABLES = /** @type {const} */ (['firms', 'firm_segments', 'segments', 'same_as']);
+/** Firms from which on a zone is large. */
+const MANY = 2000;
 
 /** @type {import('./types.js').Zone|null} */
 let about = null;
@@ -15,6 +21,8 @@ let about = null;
 let tables = Object.fromEntries(TABLES.map(name => [name, []]));
 /** @type {Record<string, Map<string, Row>>} */
 let byId = {};
+/** What each firm makes. @type {Map<string, string[]>} */
+let makes = new Map();
 /** @type {Map<string, string>} */
 let versions = new Map();
 /** @type {Set<() => void>} */
@@ -22,9 +30,13 @@ const listeners = new Set();
 
 /** Call fn when the rows were read anew. @param {() => void} fn */
 export const onRows = fn => { listeners.add(fn); };
+/** Done when the zone was read for the first time. @type {Promise<void>} */
+export const ready = new Promise(done => { const once = () => { listeners.delete(once); done(); }; listeners.add(once); });
 /** What the server says of the zone; null until it answered. */
 export const zone = () => about;
-/** @param {typeof TABLES[number]} name */
+/** Are firms too many to be held here? They come as tiles, as pages and by name. */
+export const isLarge = () => (about?.rows.firms ?? 0) > MANY;
+/** All rows; of firms and what they make in a large zone those that were named so far. @param {typeof TABLES[number]} name */
 export const rows = name => tables[name];
 
 /** All rows of a table, page by page. @param {string} table @returns {Promise<Row[]>} */
@@ -51,13 +63,47 @@ const index = list => new Map(list.map(row => [row.id, row]));
 
 /** Read everything; throws a Problem. */
 export async function load() {
+  const answer = await ask('/api/v1/zone');
+  const large = (answer.rows.firms ?? 0) > MANY;
   versions = new Map();
-  const [answer, ...lists] = await Promise.all([ask('/api/v1/zone'), ...TABLES.map(readTable)]);
+  const lists = await Promise.all(TABLES.map(name => (large && name.startsWith('firm') ? [] : readTable(name))));
   about = answer;
   tables = Object.fromEntries(TABLES.map((name, i) => [name, lists[i]]));
   byId = { firms: index(tables.firms), segments: index(tables.segments), places: index(answer.places), sources: index(answer.sources),
     assumptions: index(answer.assumptions), chains: index(answer.chains) };
-  for (const fn of listeners) fn();
+  makes = new Map();
+  tables.firm_segments.forEach(addMade);
+  editedFirms = null;
+  begin(takeFirms, tellFault);
+  tell();
+}
+
+function tell() { for (const fn of listeners) fn(); }
+
+/** @param {Row} row */
+function addMade(row) {
+  const list = makes.get(row.firm);
+  if (list) list.push(row.segment);
+  else makes.set(row.firm, [row.segment]);
+}
+
+/** Keep rows of firms that were read apart. @param {import('./wanted.js').Entry[]} found */
+export function keepFirms(found) {
+  for (const { version, row } of found) {
+    if (byId.firms.has(row.id)) continue;
+    versions.set(`firms/${row.id}`, version);
+    tables.firms.push(row);
+    byId.firms.set(row.id, row);
+  }
+  editedFirms = null;
+  tell();
+}
+
+/** @param {import('./wanted.js').Entry[]} found @param {import('./wanted.js').Entry[]} made */
+function takeFirms(found, made) {
+  for (const { row } of found) makes.delete(row.id);
+  for (const { row } of made) addMade(row);
+  keepFirms(found);
 }
 
 /* ---- look-ups; each may miss ---- */
@@ -75,17 +121,21 @@ function firmEdits() {
   editedFirms = new Map();
   for (const { table, op, row } of edited()) {
     if (table !== 'firms' || op !== 'upsert') continue;
-    editedFirms.set(row.id, { ...byId.firms?.get(row.id), ...editedFirms.get(row.id), ...row });
+    editedFirms.set(row.id, { ...firmRow(row.id), ...editedFirms.get(row.id), ...row });
   }
   return editedFirms;
 }
 
 /** A firm as it stands, edits included. @param {string} id @returns {Row|undefined} */
-export const firm = id => firmEdits().get(id) ?? byId.firms?.get(id);
+export const firm = id => firmEdits().get(id) ?? firmRow(id);
 /** Does an edit in force take this firm away? @param {string} id */
 export const isRemoved = id => edited().some(({ table, op, row }) => table === 'firms' && op === 'delete' && row.id === id);
-/** A firm as it is in the tables. @param {string} id @returns {Row|undefined} */
-export const firmRow = id => byId.firms?.get(id);
+/** A firm as it is in the tables; in a large zone it may come later. @param {string} id @returns {Row|undefined} */
+export function firmRow(id) {
+  const row = byId.firms?.get(id);
+  if (!row && isLarge()) want(id);
+  return row;
+}
 /** @param {string} id @returns {Row|undefined} */
 export const segmentRow = id => byId.segments?.get(id);
 /** @param {string} code @returns {Row|undefined} */
@@ -102,7 +152,8 @@ export const firmName = id => nameOf(firm(id)) || id;
 
 /** The segments a firm fills, edits included. @param {string} id @returns {string[]} */
 export function segmentsOf(id) {
-  const found = tables.firm_segments.filter(row => row.firm === id).map(row => row.segment);
+  if (isLarge() && !makes.has(id)) want(id);
+  const found = [...(makes.get(id) ?? [])];
   for (const { table, op, row } of edited())
     if (table === 'firm_segments' && op === 'upsert' && row.firm === id && !found.includes(row.segment)) found.push(row.segment);
   return found;
@@ -115,6 +166,16 @@ export function twinsOf(id) {
     for (const row of tables.same_as.filter(pair => pair.relation === 'same product'))
       for (const [a, b] of [[row.a, row.b], [row.b, row.a]]) if (a === found[i] && !found.includes(b)) found.push(b);
   return found;
+}
+
+/** These places and all that lie in them. @param {string[]} codes @returns {string[]} */
+export function within(codes) {
+  const found = new Set(codes);
+  for (let before = -1; before !== found.size;) {
+    before = found.size;
+    for (const row of about?.places ?? []) if (found.has(row.parent)) found.add(row.id);
+  }
+  return [...found];
 }
 
 /** The seven members and the zone's own place, in the order of the zone. @returns {string[]} */
