@@ -171,6 +171,45 @@ static void names_that_are_none_are_refused_and_told_once(void **state)
     assert_int_equal(add(long_name), CH_OK);
 }
 
+static void print_point(uint32_t point, char *to)
+{
+    if (point >= 0x800)
+        *to++ = (char)(0xe0 | point >> 12);
+    if (point >= 0x80)
+        *to++ = (char)(point >= 0x800 ? 0x80 | (point >> 6 & 63) : 0xc0 | point >> 6);
+    *to++ = (char)(point >= 0x80 ? 0x80 | (point & 63) : point);
+    *to = '\0';
+}
+
+static ch_err put_point(uint32_t point)
+{
+    char name[8] = "a";
+    print_point(point, name + 1);
+    strcat(name, "b");
+    ch_faults faults = {0};
+    const ch_account account = {.name = ch_text_of(name), .secret = CH_TEXT("s")};
+    const ch_err err = ch_accounts_put(STORE, NULL, &account, &faults);
+    ch_faults_free(&faults);
+    return err;
+}
+
+/* Every White_Space of Unicode's PropList, what is drawn as nothing, and neighbours that are drawn. */
+static void a_name_has_no_blank_of_any_script(void **state)
+{
+    (void)state;
+    static const uint32_t blank[] = {0x09,   0x0a,   0x0b,   0x0c,   0x0d,   0x20,   0x85,   0xa0,   0x1680,
+                                     0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008,
+                                     0x2009, 0x200a, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0x115f, 0x1160,
+                                     0x17b4, 0x2800, 0x3164, 0xffa0, 0x200d, 0xfeff};
+    static const uint32_t drawn[] = {0x21, 0xa1, 0x1681, 0x2010, 0x2030, 0x3001, 0x4e00, 0x2801};
+    for (size_t i = 0; i < sizeof blank / sizeof *blank; i++)
+        if (put_point(blank[i]) != CH_EDATA)
+            fail_msg("U+%04X was taken", (unsigned)blank[i]);
+    for (size_t i = 0; i < sizeof drawn / sizeof *drawn; i++)
+        if (put_point(drawn[i]) != CH_OK)
+            fail_msg("U+%04X was refused", (unsigned)drawn[i]);
+}
+
 static void a_name_is_given_once(void **state)
 {
     (void)state;
@@ -214,6 +253,28 @@ static void a_file_that_is_missing_or_not_ours_is_not_made_or_touched(void **sta
     sqlite3_close(db);
     assert_int_equal(add("a"), CH_EDATA);
     alter_store("CREATE TABLE accounts (x)"); /* fails when ours was made */
+    ch_arena_free(&arena);
+}
+
+static void a_secret_made_anew_leaves_the_stamp_and_yields_to_every_other_change(void **state)
+{
+    (void)state;
+    ch_arena arena = {0};
+    ch_account read, now;
+    assert_int_equal(add("a"), CH_OK);
+    assert_int_equal(find(&arena, "a", &read), CH_OK);
+    assert_int_equal(ch_accounts_renew(STORE, NULL, &read, CH_TEXT("dearer"), NULL), CH_OK);
+    assert_int_equal(find(&arena, "a", &now), CH_OK);
+    assert_true(ch_text_equal(now.secret, CH_TEXT("dearer")));
+    assert_int_equal(now.stamp, read.stamp);
+    assert_int_equal(now.grants, 2);
+    assert_int_equal(ch_accounts_renew(STORE, NULL, &read, CH_TEXT("again"), NULL), CH_ENONE); /* another's was first */
+    assert_int_equal(put_at(NULL, now.id, now.stamp, "a", "a new password"), CH_OK);
+    assert_int_equal(ch_accounts_renew(STORE, NULL, &now, CH_TEXT("old"), NULL), CH_ENONE);
+    assert_int_equal(find(&arena, "a", &now), CH_OK);
+    assert_true(ch_text_equal(now.secret, CH_TEXT("a new password")));
+    assert_int_equal(ch_accounts_remove(STORE, NULL, CH_TEXT("a"), NULL), CH_OK);
+    assert_int_equal(ch_accounts_renew(STORE, NULL, &now, CH_TEXT("old"), NULL), CH_ENONE);
     ch_arena_free(&arena);
 }
 
@@ -290,6 +351,26 @@ static ch_err act_list(ch_arena *arena)
     return err;
 }
 
+static ch_err act_exist(ch_arena *arena)
+{
+    bool exist;
+    ch_faults faults = {.arena = CH_ARENA(arena->memory)};
+    const ch_err err = ch_accounts_exist(STORE, arena->memory, &exist, &faults);
+    ch_faults_free(&faults);
+    return err == CH_OK && !exist ? CH_ENONE : err;
+}
+
+static ch_err act_renew(ch_arena *arena)
+{
+    ch_account account;
+    ch_faults faults = {.arena = CH_ARENA(arena->memory)};
+    ch_err err = ch_accounts_find(arena, STORE, CH_TEXT("a"), &account, &faults);
+    if (err == CH_OK)
+        err = ch_accounts_renew(STORE, arena->memory, &account, CH_TEXT("another"), &faults);
+    ch_faults_free(&faults);
+    return err;
+}
+
 static ch_err act_find(ch_arena *arena)
 {
     ch_account account;
@@ -315,7 +396,7 @@ static ch_err act_remove(ch_arena *arena)
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
-    static act *const acts[] = {act_list, act_find, act_stamp, act_put, act_remove};
+    static act *const acts[] = {act_list, act_exist, act_find, act_stamp, act_renew, act_put, act_remove};
     assert_int_equal(add("a"), CH_OK);
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
         for (size_t at = 1;; at++) {
@@ -343,8 +424,10 @@ int main(void)
         TEST(a_change_of_what_is_gone_or_was_changed_meanwhile_is_not_made),
         TEST(an_id_is_never_given_twice),
         TEST(names_that_are_none_are_refused_and_told_once),
+        TEST(a_name_has_no_blank_of_any_script),
         TEST(a_name_is_given_once),
         TEST(a_file_that_is_missing_or_not_ours_is_not_made_or_touched),
+        TEST(a_secret_made_anew_leaves_the_stamp_and_yields_to_every_other_change),
         TEST(accounts_live_on_when_the_zone_is_loaded_anew),
         TEST(accounts_are_no_part_of_the_zone),
         TEST(a_store_without_the_tables_has_no_accounts),

@@ -17,6 +17,8 @@ static const ch_grant grants_of[][1] = {
     {{CH_STEWARD, {"zone", 4}}}, {{CH_EDITOR, {"p1", 2}}}, {{CH_READER, {"p2", 2}}}};
 enum { STEWARD, EDITOR_OF_P1, READER_OF_P2 };
 
+static const ch_grant *own_grants; /* of the editor, once they are not his any more */
+
 static int open_hall(void **state)
 {
     (void)state;
@@ -51,8 +53,11 @@ static serve_answer ask_as(int who, serve_method method, const char *target, con
                                    .query = mark ? ch_text_of(mark + 1) : (ch_text){"", 0},
                                    .body = ch_text_of(body)};
     serve_call call = {.hall = &hall, .request = &request, .answer = &answer, .lang = CH_EN};
-    call.visitor = (serve_visitor){
-        .account = who + 1, .name = CH_TEXT("someone"), .grant = grants_of[who], .grants = 1, .token = CH_TEXT("t")};
+    call.visitor = (serve_visitor){.account = who + 1,
+                                   .name = CH_TEXT("someone"),
+                                   .grant = own_grants && who == EDITOR_OF_P1 ? own_grants : grants_of[who],
+                                   .grants = 1,
+                                   .token = CH_TEXT("t")};
     call.route = serve_route_find(method, request.path, call.segment, &allowed);
     assert_non_null(call.route);
     call.ready = serve_hall_ready(&hall);
@@ -107,7 +112,7 @@ static void print_version(ch_table_id table, const char *key, char version[24])
     if (row == SIZE_MAX)
         strcpy(version, "null");
     else
-        snprintf(version, 24, "\"%016" PRIx64 "\"", ch_table_row_digest(in, row));
+        snprintf(version, 24, "\"%016" PRIx64 "\"", serve_version_seal(&hall.versions, ch_table_row_digest(in, row)));
     ch_ready_drop(ready);
 }
 
@@ -260,6 +265,46 @@ static void the_log_shows_internal_columns_to_readers_of_the_place_it_was(void *
     ASSERT_SAYS(ask_as(STEWARD, SERVE_GET, "/api/v1/changes/3", ""), 200, "of p1", "of p2");
 }
 
+/* Of a change at one place and at two: who, why and which rows is for those who may read a place of it. */
+static void a_change_is_told_to_those_who_may_read_its_place(void **state)
+{
+    (void)state;
+    char f1[24], f2[24];
+    ch_buf both = {0};
+    ASSERT_SAYS(change_firm(STEWARD, "upsert", "f1", ",\"note\":\"x\""), 201, "\"change\":2");
+    print_version(CH_TABLE_firms, "f1", f1);
+    print_version(CH_TABLE_firms, "f2", f2);
+    ch_buf_addf(&both,
+                "{\"note\":\"of "
+                "both\",\"edits\":[{\"table\":\"firms\",\"op\":\"upsert\",\"row\":{\"id\":\"f1\",\"note\":\"y\"},"
+                "\"version\":%s},{\"table\":\"firms\",\"op\":\"upsert\",\"row\":{\"id\":\"f2\",\"note\":\"y\"},"
+                "\"version\":%s}]}",
+                f1, f2);
+    ch_buf_addc(&both, '\0');
+    ASSERT_SAYS(ask_as(STEWARD, SERVE_POST, "/api/v1/changes", both.at), 201, "\"change\":3");
+    ch_buf_free(&both);
+
+    ASSERT_SAYS(ask_as(READER_OF_P2, SERVE_GET, "/api/v1/changes", ""), 200, "{\"changes\":[{\"id\":3,",
+                "\"note\":\"of both\"", "\"rows\":1", "{\"id\":1,", "\"next\":null");
+    assert_silent(ask_as(READER_OF_P2, SERVE_GET, "/api/v1/changes", ""), "why");
+    assert_silent(ask_as(READER_OF_P2, SERVE_GET, "/api/v1/changes/3", ""), "\"key\":\"f1\"");
+    ASSERT_SAYS(ask_as(READER_OF_P2, SERVE_GET, "/api/v1/changes/3", ""), 200, "\"key\":\"f2\"");
+    ASSERT_SAYS(ask_as(READER_OF_P2, SERVE_GET, "/api/v1/changes/2", ""), 404, "404");
+    ASSERT_SAYS(ask_as(EDITOR_OF_P1, SERVE_GET, "/api/v1/changes?limit=2", ""), 200, "\"id\":3", "\"id\":2",
+                "\"note\":\"why\"", "\"next\":2");
+    ASSERT_SAYS(ask_as(STEWARD, SERVE_GET, "/api/v1/changes/3", ""), 200, "\"key\":\"f1\"", "\"key\":\"f2\"");
+}
+
+static void ones_own_changes_stay_ones_own(void **state)
+{
+    (void)state;
+    ASSERT_SAYS(change_firm(EDITOR_OF_P1, "upsert", "f1", ",\"note\":\"x\""), 201, "\"change\":2");
+    own_grants = grants_of[READER_OF_P2]; /* his grant is taken back */
+    ASSERT_SAYS(ask_as(EDITOR_OF_P1, SERVE_GET, "/api/v1/changes", ""), 200, "\"note\":\"why\"", "\"mine\":true");
+    ASSERT_SAYS(ask_as(EDITOR_OF_P1, SERVE_GET, "/api/v1/changes/2", ""), 200, "\"key\":\"f1\"");
+    own_grants = NULL;
+}
+
 /* ---- other programs, other disks */
 
 static void a_store_changed_by_another_program_is_read_again(void **state)
@@ -295,12 +340,52 @@ static void a_full_disk_is_told_and_recovered_from(void **state)
     set_disk(DISK_FAILS, SQLITE_FULL);
     ASSERT_SAYS(change_firm(STEWARD, "upsert", "f2", ",\"note\":\"x\""), 507, "nothing was written");
     set_disk(DISK_FAILS, SQLITE_IOERR);
-    ASSERT_SAYS(change_firm(STEWARD, "upsert", "f2", ",\"note\":\"x\""), 500, "not confirmed");
+    ASSERT_SAYS(change_firm(STEWARD, "upsert", "f2", ",\"note\":\"x\""), 500, "and nothing was");
     set_disk(DISK_SOUND, 0);
     assert_string_equal(digest_of_store().hex, before.hex);
     assert_published();
     ASSERT_SAYS(change_firm(STEWARD, "upsert", "f2", ",\"note\":\"x\""), 201, "\"change\":2");
     assert_published();
+}
+
+/* The disk fails at the n-th write, for good or once. */
+static unsigned change_on_failing_disk(failing_disk_mode mode, size_t at, int code, bool *reached)
+{
+    set_disk(mode, code);
+    failing_disk.at = at;
+    serve_answer answer = change_firm(STEWARD, "upsert", "f2", ",\"note\":\"x\"");
+    *reached = failing_disk.changes >= at;
+    set_disk(DISK_SOUND, 0);
+    assert_true(answer.status != 507 || body_has(&answer, "nothing was written"));
+    const bool says_not = answer.status == 507 || body_has(&answer, "and nothing was");
+    const unsigned status = answer.status;
+    serve_answer_free(&answer);
+    return says_not ? 507 : status;
+}
+
+/* Whichever write fails: who is told that nothing was written finds nothing, and everybody is shown what a restart
+ * would show. */
+static void what_is_told_of_a_failing_disk_is_true(void **state)
+{
+    static const failing_disk_mode modes[] = {DISK_FAILS, DISK_FAILS_ONCE};
+    static const int codes[] = {SQLITE_FULL, SQLITE_IOERR};
+    size_t unwritten = 0, unconfirmed = 0;
+    for (int i = 0; i < 4; i++) {
+        bool reached = true;
+        for (size_t at = 1; reached; at++) {
+            close_hall(state);
+            open_hall(state);
+            const fixture_digest before = digest_of_store();
+            const unsigned status = change_on_failing_disk(modes[i / 2], at, codes[i % 2], &reached);
+            assert_true(status == 201 || status == 500 || status == 507);
+            const bool is_old = strcmp(digest_of_store().hex, before.hex) == 0;
+            assert_true(is_old ? status != 201 : status != 507);
+            assert_published();
+            unwritten += status == 507;
+            unconfirmed += status == 500;
+        }
+    }
+    assert_true(unwritten > 4 && unconfirmed > 0);
 }
 
 /* ---- threads */
@@ -376,12 +461,11 @@ static void readers_see_whole_snapshots_while_writers_race(void **state)
     assert_published();
     ch_arena arena = {0};
     const ch_change_query query = {.most = 1000};
-    const ch_change *change;
-    size_t count;
-    assert_int_equal(ch_changes_list(&arena, STORE, &query, &change, &count, NULL), CH_OK);
-    assert_int_equal(count, 1 + all);
-    for (size_t i = 1; i < count; i++)
-        assert_true(ch_text_equal(change[i].after, change[i - 1].before));
+    ch_change_page page;
+    assert_int_equal(ch_changes_list(&arena, STORE, &query, &page, NULL), CH_OK);
+    assert_int_equal(page.count, 1 + all);
+    for (size_t i = 1; i < page.count; i++)
+        assert_true(ch_text_equal(page.change[i].after, page.change[i - 1].before));
     ch_arena_free(&arena);
 }
 
@@ -397,8 +481,11 @@ int main(void)
         TEST(without_a_store_or_accounts_nothing_is_changed),
         TEST(nobody_who_is_not_signed_in_gets_here),
         TEST(the_log_shows_internal_columns_to_readers_of_the_place_it_was),
+        TEST(a_change_is_told_to_those_who_may_read_its_place),
+        TEST(ones_own_changes_stay_ones_own),
         TEST(a_store_changed_by_another_program_is_read_again),
         TEST(a_full_disk_is_told_and_recovered_from),
+        TEST(what_is_told_of_a_failing_disk_is_true),
         TEST(readers_see_whole_snapshots_while_writers_race),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);

@@ -93,7 +93,10 @@ static whole_log read_log(void)
 {
     whole_log log = {0};
     const ch_change_query all = {.most = 100000};
-    assert_int_equal(ch_changes_list(&log.arena, STORE, &all, &log.change, &log.count, NULL), CH_OK);
+    ch_change_page page;
+    assert_int_equal(ch_changes_list(&log.arena, STORE, &all, &page, NULL), CH_OK);
+    log.change = page.change;
+    log.count = page.count;
     return log;
 }
 
@@ -182,16 +185,93 @@ static void the_log_is_listed_by_pages_and_accounts(void **state)
         do_change(text);
     }
     ch_arena arena = {0};
-    const ch_change *list;
-    size_t count;
-    const ch_change_query page = {.before = 5, .account = 1, .most = 2};
-    assert_int_equal(ch_changes_list(&arena, STORE, &page, &list, &count, NULL), CH_OK);
-    assert_int_equal(count, 2);
-    assert_int_equal(list[0].id, 4);
-    assert_int_equal(list[1].id, 3);
-    const ch_change_query of_the_program = {.account = 2, .most = 9};
-    assert_int_equal(ch_changes_list(&arena, STORE, &of_the_program, &list, &count, NULL), CH_OK);
-    assert_int_equal(count, 0);
+    ch_change_page page;
+    const ch_change_query two = {.before = 5, .account = 1, .most = 2};
+    assert_int_equal(ch_changes_list(&arena, STORE, &two, &page, NULL), CH_OK);
+    assert_int_equal(page.count, 2);
+    assert_int_equal(page.change[0].id, 4);
+    assert_int_equal(page.change[1].id, 3);
+    assert_int_equal(page.next, 3);
+    const ch_change_query of_nobody = {.account = 2, .most = 9};
+    assert_int_equal(ch_changes_list(&arena, STORE, &of_nobody, &page, NULL), CH_OK);
+    assert_int_equal(page.count, 0);
+    assert_int_equal(page.next, 0);
+    ch_arena_free(&arena);
+}
+
+/* self: code of the one place that the reader sees, "" for rows of the whole zone. */
+static bool sees_place(void *self, ch_text place)
+{
+    return ch_text_equal(place, ch_text_of(self));
+}
+
+static ch_change_page list_for(ch_arena *arena, const char *place, int64_t own, int64_t before, size_t most)
+{
+    ch_change_page page;
+    char code[8];
+    snprintf(code, sizeof code, "%s", place);
+    const ch_change_query query = {
+        .before = before, .most = most, .reader = {.sees = sees_place, .self = code, .own = own}};
+    assert_int_equal(ch_changes_list(arena, STORE, &query, &page, NULL), CH_OK);
+    return page;
+}
+
+/* f1 lies in p1, f2 in p2; a segment is the whole zone's. Entry 1 is the load. */
+static void a_reader_finds_the_changes_of_his_place(void **state)
+{
+    (void)state;
+    start_over();
+    do_change("+firms: id=f2 note=two\n");                         /* 2 */
+    do_change("+firms: id=f1 note=one\n+firms: id=f2 note=one\n"); /* 3 */
+    do_change("+segments: id=a name_en=Cell\n");                   /* 4 */
+    do_change("+firms: id=f1 place=p2\n");                         /* 5 */
+    ch_arena arena = {0};
+    static const struct {
+        const char *place;
+        int64_t own;
+        int64_t id[6];
+        size_t rows[6];
+    } known[] = {
+        {"p1", 0, {5, 3, 1}, {1, 1, 0}},
+        {"p2", 0, {5, 3, 2, 1}, {1, 1, 1, 0}},
+        {"", 0, {4, 1}, {1, 0}},
+        {"p9", 0, {1}, {0}},
+        {"p9", 1, {5, 4, 3, 2, 1}, {1, 1, 2, 1, 0}},
+        {"p1", 7, {5, 3, 1}, {1, 1, 0}},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        const ch_change_page page = list_for(&arena, known[i].place, known[i].own, 0, 10);
+        for (size_t j = 0; j < page.count; j++) {
+            assert_int_equal(page.change[j].id, known[i].id[j]);
+            assert_int_equal(page.change[j].rows, known[i].rows[j]);
+        }
+        assert_int_equal(known[i].id[page.count], 0);
+        assert_int_equal(page.next, 0);
+    }
+    ch_change_page page = list_for(&arena, "p1", 0, 0, 1);
+    assert_int_equal(page.change[0].id, 5);
+    page = list_for(&arena, "p1", 0, page.next, 1);
+    assert_int_equal(page.change[0].id, 3);
+    ch_arena_free(&arena);
+}
+
+static void a_long_log_of_other_places_is_read_in_pieces(void **state)
+{
+    (void)state;
+    start_over();
+    do_change("+firms: id=f1 note=one\n"); /* 2 */
+    alter_store(
+        "WITH RECURSIVE n(i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < 12002) INSERT INTO changes"
+        " SELECT i, 0, 1, 'w', 'n', NULL, '', '' FROM n;"
+        "INSERT INTO change_rows SELECT id, 1, 'firms', 'f2', '{}', '{}', 'p2', 'p2' FROM changes WHERE id > 2");
+    ch_arena arena = {0};
+    ch_change_page page = list_for(&arena, "p1", 0, 0, 10);
+    assert_int_equal(page.count, 0);
+    assert_int_equal(page.next, 12003 - CH_CHANGES_LOOKED_AT);
+    page = list_for(&arena, "p1", 0, page.next, 10);
+    assert_int_equal(page.count, 2);
+    assert_int_equal(page.change[0].id, 2);
+    assert_int_equal(page.next, 0);
     ch_arena_free(&arena);
 }
 
@@ -310,7 +390,7 @@ static void set_disk(failing_disk_mode mode, size_t at, int code)
  * next one works. */
 static void fail_at_every_write(int code)
 {
-    size_t told = 0, kept_old = 0;
+    size_t told = 0, kept_old = 0, sure = 0;
     for (size_t at = 1;; at++) {
         start_over();
         const fixture_digest before = digest_of_store();
@@ -325,9 +405,12 @@ static void fail_at_every_write(int code)
             assert_int_equal(c.err, CH_EIO);
             assert_int_equal(c.faults.count, 1);
             assert_int_equal(c.result.is_disk_full, code == SQLITE_FULL);
+            const bool is_unwritten = c.result.is_unwritten;
             const fixture_digest left = digest_of_store();
             const bool is_old = strcmp(left.hex, before.hex) == 0;
             assert_true(is_old || strcmp(left.hex, digest_of(c.revised.zone).hex) == 0); /* it failed to be synced */
+            assert_true(is_old || !is_unwritten);                                        /* what is told is true */
+            sure += is_unwritten;
             kept_old += is_old;
             c.faults.count = c.faults.kept = 0;
             apply(&c); /* there is room again */
@@ -341,7 +424,7 @@ static void fail_at_every_write(int code)
         if (!reached)
             break;
     }
-    assert_true(told > 3 && kept_old > 2);
+    assert_true(told > 3 && kept_old > 2 && sure > 2);
 }
 
 static void a_failing_disk_is_told_and_the_next_change_works(void **state)
@@ -379,14 +462,14 @@ static void memory_that_runs_out_is_told_and_nothing_written(void **state)
         failing fails = {.fail_at = at};
         const ch_memory memory = FAILING_MEMORY(&fails);
         ch_arena arena = CH_ARENA(&memory);
-        const ch_change_query all = {.most = 10};
-        const ch_change *list;
+        char place[] = "p1";
+        const ch_change_query all = {.most = 10, .reader = {.sees = sees_place, .self = place}};
+        ch_change_page page;
         ch_change one;
         const ch_row_change *row;
-        size_t count;
-        ch_err err = ch_changes_list(&arena, STORE, &all, &list, &count, NULL);
+        ch_err err = ch_changes_list(&arena, STORE, &all, &page, NULL);
         if (err == CH_OK)
-            err = ch_changes_get(&arena, STORE, list[0].id, &one, &row, NULL);
+            err = ch_changes_get(&arena, STORE, page.change[0].id, &one, &row, NULL);
         ch_arena_free(&arena);
         assert_int_equal(fails.live, 0);
         if (err == CH_OK)
@@ -539,6 +622,8 @@ int main(void)
         cmocka_unit_test(loading_is_logged_and_leaves_the_log),
         cmocka_unit_test(an_older_store_gets_a_log_when_it_is_changed),
         cmocka_unit_test(the_log_is_listed_by_pages_and_accounts),
+        cmocka_unit_test(a_reader_finds_the_changes_of_his_place),
+        cmocka_unit_test(a_long_log_of_other_places_is_read_in_pieces),
         cmocka_unit_test(a_change_to_what_the_store_no_longer_holds_is_not_written),
         cmocka_unit_test(a_change_is_undone_once),
         cmocka_unit_test(a_store_that_is_not_there_is_not_made),

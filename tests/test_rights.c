@@ -26,7 +26,7 @@ static const struct {
     {"feature", {"f1", "p1", "j", WORD}},
     {"featureId", {"f1", "p1", "j", WORD}},
     {"item", {"f1", "p1", "j", WORD}},
-    {"layer", {"places", "firms", "projects", "outlines", "segments", WORD}},
+    {"layer", {"places", "firms", "place_points", "projects", "outlines", "segments", WORD}},
     {"tms", {"WebMercatorQuad", WORD}},
     {"z", {"0", "6"}},
     {"x", {"0", "53"}},
@@ -315,7 +315,10 @@ static void who_may_see_it_is_told(void **state)
         assert_told(&nobody, targets[i], false);
     }
     assert_told(&reader_of_p1, "/api/v1/changes/2", true);
-    assert_told(&reader_of_p2, "/api/v1/changes/2", false);
+    serve_answer answer = call_as(&hall, &reader_of_p2, SERVE_GET, "/api/v1/changes/2", ""); /* of p1 alone */
+    assert_int_equal(answer.status, 404);
+    assert_false(tells_word(&answer));
+    serve_answer_free(&answer);
 }
 
 /* An answer that depends on who asks says so to what keeps answers, and its tag is not that of another's. */
@@ -332,6 +335,28 @@ static void answers_to_one_are_not_kept_for_another(void **state)
     serve_answer_free(&own);
 }
 
+/* A tile is the same for everybody: it shows the firm, and not what only its readers may see. */
+static void a_tile_shows_the_firm_and_to_nobody_the_word(void **state)
+{
+    (void)state;
+    static const char *const packs[] = {"accept-encoding", "gzip", NULL};
+    const char *const target = "/tiles/firms/6/53/26", name[] = "甲";
+    serve_answer plain = call_as(&hall, &steward, SERVE_GET, target, "");
+    assert_int_equal(plain.status, 200);
+    assert_true(body_has(&plain, name) && !tells_word(&plain));
+    for (int round = 0; round < 2; round++) { /* drawn, then kept */
+        serve_answer answer = call_with(&hall, SERVE_GET, ch_text_of(target), (ch_text){"", 0}, packs);
+        ch_buf bytes = inflated(ch_buf_text(&answer.body));
+        assert_true(answer.is_gzip && !answer.varies);
+        assert_string_equal(answer.etag, plain.etag);
+        assert_true(ch_text_equal(ch_buf_text(&bytes), ch_buf_text(&plain.body)));
+        assert_false(tells_word(&answer));
+        ch_buf_free(&bytes);
+        serve_answer_free(&answer);
+    }
+    serve_answer_free(&plain);
+}
+
 /* ---- the scene */
 
 /* Write the word by the route that writes, so that the log holds it too. */
@@ -344,7 +369,7 @@ static void write_word(ch_table_id table, const char *key, const char *cells)
     snprintf(body, sizeof body,
              "{\"edits\":[{\"table\":\"%s\",\"op\":\"upsert\",\"row\":{\"id\":\"%s\",%s},\"version\":\"%016" PRIx64
              "\"}]}",
-             in->kind->name, key, cells, ch_table_row_digest(in, row));
+             in->kind->name, key, cells, serve_version_seal(&hall.versions, ch_table_row_digest(in, row)));
     ch_ready_drop(ready);
     serve_answer answer = call_as(&hall, &steward, SERVE_POST, "/api/v1/changes", body);
     if (answer.status != 201)
@@ -366,7 +391,7 @@ static int open_scene(void **state)
     reader_of_p1 = sign_in(&hall, "one");
     reader_of_p2 = sign_in(&hall, "two");
     editor_of_p2 = sign_in(&hall, "three");
-    write_word(CH_TABLE_firms, "f1", "\"follow_up\":\"" WORD "\"");
+    write_word(CH_TABLE_firms, "f1", "\"lon\":119.9,\"lat\":31,\"follow_up\":\"" WORD "\""); /* in tile 6/53/26 */
     write_word(CH_TABLE_projects, "j", "\"follow_up\":\"" WORD "\"");
     return 0;
 }
@@ -385,6 +410,7 @@ int main(void)
         cmocka_unit_test(no_what_if_tells_it_either),
         cmocka_unit_test(no_refusal_of_a_change_tells_it),
         cmocka_unit_test(answers_to_one_are_not_kept_for_another),
+        cmocka_unit_test(a_tile_shows_the_firm_and_to_nobody_the_word),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);
 }

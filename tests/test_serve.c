@@ -296,6 +296,55 @@ static void rows_of_a_place_are_those_that_lie_in_it(void **state)
     serve_answer_free(&answer);
 }
 
+static size_t rows_of(const char *target)
+{
+    serve_answer answer = call_get(&hall, target);
+    assert_int_equal(answer.status, 200);
+    json_t *page = parse(&answer);
+    const size_t rows = json_array_size(json_object_get(page, "rows"));
+    assert_int_equal(json_integer_value(json_object_get(page, "total")), rows);
+    assert_true(json_is_null(json_object_get(page, "next")));
+    json_decref(page);
+    serve_answer_free(&answer);
+    return rows;
+}
+
+static size_t segments_of(const char *firm)
+{
+    size_t n = 0;
+    for (size_t row = 0; row < zone->firm_segments.rows; row++)
+        n += ch_text_equal(zone->firm_segments.firm[row], ch_text_of(firm));
+    return n;
+}
+
+/* In the order of the table whatever the order asked, each once; of two key columns the first. */
+static void rows_by_key_are_those_asked_that_are_there(void **state)
+{
+    (void)state;
+    assert_int_equal(rows_of("/api/v1/tables/firms?keys=ankura,alcha,nosuch,alcha"), 2);
+    assert_int_equal(rows_of("/api/v1/tables/firms?keys=ankura,alcha&place=320581"), 1);
+    assert_int_equal(rows_of("/api/v1/tables/firms?keys=alch"), 0);
+    assert_int_equal(rows_of("/api/v1/tables/firms?keys="), 0);
+    assert_int_equal(rows_of("/api/v1/tables/firm_segments?keys=chilwee,alcha"),
+                     segments_of("alcha") + segments_of("chilwee"));
+    serve_answer page = call_get(&hall, "/api/v1/tables/firms?keys=ankura,alcha&limit=1"),
+                 rest = call_get(&hall, "/api/v1/tables/firms?keys=ankura,alcha&limit=1&after=alcha");
+    assert_true(body_has(&page, "\"id\":\"alcha\"") && body_has(&page, "\"next\":\"alcha\""));
+    assert_true(body_has(&rest, "\"id\":\"ankura\"") && body_has(&rest, "\"next\":null"));
+    serve_answer_free(&page), serve_answer_free(&rest);
+}
+
+static void more_than_500_keys_are_refused(void **state)
+{
+    (void)state;
+    char target[2200] = "/api/v1/tables/firms?keys=";
+    for (int i = 0; i < 500; i++)
+        strcat(target, i < 499 ? "a," : "a");
+    assert_int_equal(rows_of(target), 0);
+    strcat(target, ",a");
+    assert_status(target, 400);
+}
+
 static void internal_columns_are_hidden_and_named(void **state)
 {
     (void)state;
@@ -381,6 +430,7 @@ static void ten_thousand_random_requests_never_end_in_a_server_fault(void **stat
     static const char *const sound[] = {"/api/v1/chain?place=330522&chain=nev&as_of=2022",
                                         "/api/v1/who?top=2&team=2",
                                         "/api/v1/tables/firms?limit=3&after=a&place=330500&format=csv",
+                                        "/api/v1/tables/firm_segments?keys=a,b&limit=3",
                                         "/api/v1/tables/firm_segments/alcha,N53",
                                         "/api/v1/search?q=tn&most=3",
                                         "/ogc/collections/firms/items?bbox=119,30,121,32&limit=3",
@@ -434,6 +484,8 @@ int main(void)
         cmocka_unit_test(a_row_given_back_changes_nothing),
         cmocka_unit_test(firms_are_geojson_points_and_outlines_polygons),
         cmocka_unit_test(rows_of_a_place_are_those_that_lie_in_it),
+        cmocka_unit_test(rows_by_key_are_those_asked_that_are_there),
+        cmocka_unit_test(more_than_500_keys_are_refused),
         cmocka_unit_test(internal_columns_are_hidden_and_named),
         cmocka_unit_test(etags_name_the_answer),
         cmocka_unit_test(search_finds_by_name_initials_and_code),

@@ -13,6 +13,7 @@
 #include "failing.h"
 
 #include <arpa/inet.h>
+#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -230,6 +231,25 @@ static void without_memory_a_body_goes_as_it_is(void **state)
     assert_int_equal(counted.live, 0);
 }
 
+static void *take_nothing(size_t size)
+{
+    (void)size;
+    return NULL;
+}
+
+static void without_memory_for_the_compressor_nothing_is_packed(void **state)
+{
+    (void)state;
+    ch_buf packed = {0};
+    libdeflate_set_memory_allocator(take_nothing, free);
+    assert_false(serve_gzip(CH_TEXT("a body"), 1, &packed));
+    libdeflate_set_memory_allocator(malloc, free);
+    assert_null(packed.at);
+    assert_int_equal(packed.len, 0);
+    assert_true(serve_gzip(CH_TEXT("a body"), 1, &packed));
+    ch_buf_free(&packed);
+}
+
 /* ---- the page */
 
 static void put(const char *folder, const char *name, const char *bytes)
@@ -431,7 +451,8 @@ static serve_visit *arrive(const char *const *header, bool is_proxied)
     assert_non_null(visit);
     for (; header[0]; header += 2)
         assert_true(serve_visit_add(visit, ch_text_of(header[0]), ch_text_of(header[1])));
-    serve_visit_open(visit, &(serve_arrival){"GET", (const struct sockaddr *)&peer, false, is_proxied});
+    serve_visit_open(
+        visit, &(serve_arrival){.method = "GET", .peer = (const struct sockaddr *)&peer, .is_proxied = is_proxied});
     return visit;
 }
 
@@ -454,6 +475,33 @@ static void a_proxy_is_believed_only_when_trusted(void **state)
     visit = arrive(odd, true);
     assert_true(ch_text_equal(visit->request.address, CH_TEXT("0.0.0.0")));
     serve_visit_free(visit);
+}
+
+static void the_host_is_the_one_that_the_browser_asked_for(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *header[8];
+        bool is_proxied;
+        const char *host;
+    } cases[] = {
+        {{"Host", "inner:8080"}, true, "inner:8080"},
+        {{"Host", "inner:8080", "X-Forwarded-Host", "zone.example"}, true, "zone.example"},
+        {{"X-Forwarded-Host", "zone.example", "Host", "inner:8080"}, true, "zone.example"},
+        {{"Host", "inner:8080", "X-Forwarded-Host", "zone.example"}, false, "inner:8080"},
+        /* who is before the proxy writes what he likes, and the proxy adds what it was asked under */
+        {{"Host", "inner", "X-Forwarded-Host", "evil.example, zone.example"}, true, "zone.example"},
+        {{"Host", "inner", "X-Forwarded-Host", "evil.example", "x-forwarded-host", "zone.example"},
+         true,
+         "zone.example"},
+        {{"Host", "inner", "X-Forwarded-Host", ""}, true, "inner"},
+        {{NULL}, true, ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        serve_visit *visit = arrive(cases[i].header, cases[i].is_proxied);
+        assert_true(ch_text_equal(serve_host(&visit->request), ch_text_of(cases[i].host)));
+        serve_visit_free(visit);
+    }
 }
 
 static void what_two_may_read_differently_is_refused(void **state)
@@ -494,12 +542,14 @@ int main(void)
         cmocka_unit_test(every_answer_has_the_headers_of_safety),
         cmocka_unit_test(no_header_of_a_route_is_lost),
         cmocka_unit_test(without_memory_a_body_goes_as_it_is),
+        cmocka_unit_test(without_memory_for_the_compressor_nothing_is_packed),
         cmocka_unit_test(only_files_of_the_page_have_a_path),
         cmocka_unit_test(a_folder_without_index_is_told),
         cmocka_unit_test(the_page_survives_any_lack_of_memory),
         cmocka_unit_test(an_address_has_only_so_many_connections),
         cmocka_unit_test(who_is_too_slow_is_cut_once),
         cmocka_unit_test(a_proxy_is_believed_only_when_trusted),
+        cmocka_unit_test(the_host_is_the_one_that_the_browser_asked_for),
         cmocka_unit_test(what_two_may_read_differently_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,13 +1,16 @@
 /* test_session.c - signing in and out, and what a stranger, a forger or a flood gets instead. */
-#define _POSIX_C_SOURCE 200809L /* mkdtemp */
+#define _GNU_SOURCE /* mkdtemp */
 #include "signing_in.h"
 
 #include "../src/serve/limits.h"
 #include "../src/serve/visit.h"
 #include "draw.h"
 
+#include <fcntl.h>
 #include <pthread.h>
+#include <sodium.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 static serve_hall hall;
 static atomic_llong now_s; /* of the clock that the hall is given */
@@ -162,6 +165,54 @@ static void a_damaged_secret_fits_no_password(void **state)
     assert_int_equal(serve_password_check(CH_TEXT(PASSWORD "x"), secret_of_password()), SERVE_PASSWORD_WRONG);
 }
 
+static void keep_secret(const char *name, const char *secret)
+{
+    char sql[400];
+    snprintf(sql, sizeof sql, "UPDATE accounts SET secret = '%s' WHERE name = '%s'", secret, name);
+    alter_store(sql);
+}
+
+static void assert_secret(const char *name, const char *begins, ch_text not )
+{
+    ch_arena arena = {0};
+    ch_account account;
+    assert_int_equal(ch_accounts_find(&arena, STORE, ch_text_of(name), &account, NULL), CH_OK);
+    assert_true(account.secret.len > strlen(begins));
+    assert_memory_equal(account.secret.at, begins, strlen(begins));
+    assert_false(ch_text_equal(account.secret, not ));
+    ch_arena_free(&arena);
+}
+
+/* As an older version would have made it; nobody else is signed out for it. */
+static void a_secret_of_less_work_is_made_anew_at_the_next_good_sign_in(void **state)
+{
+    (void)state;
+    char cheap[crypto_pwhash_STRBYTES];
+    assert_int_equal(crypto_pwhash_str(cheap, PASSWORD, strlen(PASSWORD), 1, 1 << 20), 0);
+    const signed_in before = sign_in(&hall, "ann");
+    keep_secret("ann", cheap);
+    assert_int_equal(status_of(try_sign_in(&hall, "ann", "not the password")), 401);
+    assert_secret("ann", "$argon2id$v=19$m=1024,t=1,p=1$", (ch_text){"", 0});
+    const signed_in now = sign_in(&hall, "ann");
+    assert_secret("ann", "$argon2id$v=19$m=65536,t=2,p=1$", secret_of_password());
+    atomic_fetch_add(&now_s, SERVE_RECHECK_S);
+    assert_true(is_in(&before) && is_in(&now));
+    assert_int_equal(status_of(try_sign_in(&hall, "ann", PASSWORD)), 200);
+}
+
+static void a_secret_that_cannot_be_kept_keeps_nobody_out(void **state)
+{
+    (void)state;
+    char cheap[crypto_pwhash_STRBYTES];
+    assert_int_equal(crypto_pwhash_str(cheap, PASSWORD, strlen(PASSWORD), 1, 1 << 20), 0);
+    keep_secret("ann", cheap);
+    alter_store("ALTER TABLE accounts RENAME TO kept; CREATE TABLE accounts (id INTEGER, name TEXT, secret TEXT CHECK"
+                " (secret LIKE '%m=1024,%'), stamp INTEGER); INSERT INTO accounts SELECT id, name, secret, stamp"
+                " FROM kept WHERE name = 'ann'");
+    assert_int_equal(status_of(try_sign_in(&hall, "ann", PASSWORD)), 200);
+    assert_secret("ann", "$argon2id$v=19$m=1024,t=1,p=1$", (ch_text){"", 0});
+}
+
 /* A token that somebody put into the browser before is not the one that is signed in. */
 static void signing_in_takes_no_token_over(void **state)
 {
@@ -209,6 +260,90 @@ static void what_is_wrong_with_a_body_is_told_without_what_it_holds(void **state
     assert_int_equal(status_of(request_from("127.0.0.1", false, SERVE_POST, "/api/v1/session", ANN, plain)), 415);
 }
 
+/* ---- what memory still holds */
+
+enum { PIECE = 1 << 16, LARGEST_AREA = 256 << 20 /* what is larger is a sanitizer's own book-keeping */ };
+
+/* Does a piece of memory hold the text with these bytes turned round? Given so, it is not there by itself. */
+static bool piece_holds(const char *piece, size_t n, const char *reversed, size_t len)
+{
+    for (size_t at = 0; at + len <= n; at++) {
+        size_t same = 0;
+        while (same < len && piece[at + same] == reversed[len - 1 - same])
+            same++;
+        if (same == len)
+            return true;
+    }
+    return false;
+}
+
+static bool area_holds(int memory, unsigned long from, unsigned long to, const char *reversed)
+{
+    static char piece[PIECE];
+    const size_t len = strlen(reversed);
+    for (unsigned long at = from; at < to; at += PIECE - len) {
+        const size_t most = to - at < PIECE ? to - at : PIECE;
+        const ssize_t n = pread(memory, piece, most, (off_t)at);
+        if (n > 0 && piece_holds(piece, (size_t)n, reversed, len))
+            return true;
+    }
+    return false;
+}
+
+/* Whatever allocator there is: every area that can be written, the stack aside. */
+static bool memory_holds(const char *reversed)
+{
+    char line[512], rights[8];
+    unsigned long from, to;
+    bool holds = false;
+    FILE *maps = fopen("/proc/self/maps", "re");
+    const int memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+    assert_non_null(maps);
+    assert_true(memory >= 0);
+    while (!holds && fgets(line, sizeof line, maps))
+        if (sscanf(line, "%lx-%lx %7s", &from, &to, rights) == 3 && strncmp(rights, "rw", 2) == 0 &&
+            to - from <= LARGEST_AREA && !strstr(line, "[stack]"))
+            holds = area_holds(memory, from, to, reversed);
+    fclose(maps);
+    close(memory);
+    return holds;
+}
+
+static void what_memory_holds_is_found(void **state)
+{
+    (void)state;
+    static const char reversed[] = "?tahw-dniheb-tfel";
+    const size_t len = sizeof reversed - 1;
+    char *left = malloc(len);
+    assert_non_null(left);
+    assert_false(memory_holds(reversed));
+    for (size_t i = 0; i < len; i++)
+        left[i] = reversed[len - 1 - i];
+    assert_true(memory_holds(reversed));
+    sodium_memzero(left, len);
+    free(left);
+}
+
+/* Sent with its letters escaped, so that only what was decoded can be found. */
+static void a_decoded_password_is_wiped_whether_the_body_is_good_or_not(void **state)
+{
+    (void)state;
+#define TYPED "\\u0068\\u0075\\u006e\\u0074\\u0065\\u0072\\u0032\\u002d\\u0068\\u0065\\u0072\\u0065\\u0021"
+    static const char *const bodies[] = {
+        "{\"name\":\"ann\",\"password\":\"" TYPED "\"}",  "{\"name\":\"ann\",\"password\":\"" TYPED "\"",
+        "{\"name\":\"ann\",\"password\":\"" TYPED "\"}}", "{\"name\":\"ann\",\"password\":[\"" TYPED "\"]}",
+        "{\"name\":7,\"password\":\"" TYPED "\"}",        "{\"name\":\"ann\",\"" TYPED "\":1,\"" TYPED "\":2}",
+        "{\"name\":\"" TYPED "\",\"password\":1}",
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        serve_answer answer = post_session("127.0.0.1", false, bodies[i]);
+        assert_int_equal(answer.status, i == 0 ? 401 : 400);
+        serve_answer_free(&answer);
+        if (memory_holds("!ereh-2retnuh"))
+            fail_msg("%s", bodies[i]);
+    }
+}
+
 static void a_password_and_a_secret_are_in_no_answer(void **state)
 {
     (void)state;
@@ -234,6 +369,26 @@ static void without_accounts_nobody_signs_in(void **state)
     serve_answer_free(&answer);
     assert_int_equal(status_of(try_sign_in(&hall, "ann", PASSWORD)), 403);
     add_account("ann", CH_READER, "zone"); /* while it serves */
+    assert_int_equal(status_of(try_sign_in(&hall, "ann", PASSWORD)), 200);
+}
+
+/* Whoever asks next is told, and a page that is loaded anew offers no signing in. */
+static void when_the_last_account_is_gone_nobody_is_asked_to_sign_in(void **state)
+{
+    (void)state;
+    const signed_in ann = sign_in(&hall, "ann");
+    assert_int_equal(ch_accounts_remove(STORE, NULL, CH_TEXT("ann"), NULL), CH_OK);
+    serve_answer answer = call_get(&hall, "/api/v1/session");
+    assert_true(body_has(&answer, "\"accounts\":true")); /* of bob */
+    serve_answer_free(&answer);
+    assert_int_equal(ch_accounts_remove(STORE, NULL, CH_TEXT("bob"), NULL), CH_OK);
+    answer = call_get(&hall, "/api/v1/session");
+    assert_true(body_has(&answer, "\"accounts\":false"));
+    serve_answer_free(&answer);
+    assert_int_equal(status_of(try_sign_in(&hall, "bob", PASSWORD)), 403);
+    atomic_fetch_add(&now_s, SERVE_RECHECK_S);
+    assert_false(is_in(&ann));
+    add_account("ann", CH_READER, "zone");
     assert_int_equal(status_of(try_sign_in(&hall, "ann", PASSWORD)), 200);
 }
 
@@ -538,6 +693,34 @@ static void a_change_without_the_pages_token_or_from_another_site_is_refused(voi
     assert_true(is_in(&ann));
 }
 
+static unsigned sign_in_through_proxy(const char *origin, const char *asked_host)
+{
+    const serve_pair pair[] = {{CH_TEXT("content-type"), CH_TEXT("application/json")},
+                               {CH_TEXT("host"), CH_TEXT("inner:8080")},
+                               {CH_TEXT("origin"), ch_text_of(origin)}};
+    const serve_request request = {.method = SERVE_POST,
+                                   .path = CH_TEXT("/api/v1/session"),
+                                   .query = {"", 0},
+                                   .header = pair,
+                                   .headers = 3,
+                                   .body = CH_TEXT(ANN),
+                                   .address = CH_TEXT("127.0.0.1"),
+                                   .secure = true,
+                                   .asked_host = ch_text_of(asked_host)};
+    serve_answer answer = {0};
+    serve_answer_request(&hall, &request, &answer);
+    return status_of(answer);
+}
+
+static void behind_a_proxy_our_own_page_is_that_of_the_host_it_was_asked_under(void **state)
+{
+    (void)state;
+    assert_int_equal(sign_in_through_proxy("https://zone.example", ""), 403);
+    assert_int_equal(sign_in_through_proxy("https://zone.example", "zone.example"), 200);
+    assert_int_equal(sign_in_through_proxy("https://inner:8080", "zone.example"), 403);
+    assert_int_equal(sign_in_through_proxy("https://evil.example", "zone.example"), 403);
+}
+
 static void nobody_is_signed_in_or_out_by_another_site(void **state)
 {
     (void)state;
@@ -645,10 +828,15 @@ int main(void)
         TEST(with_tls_only_the_prefixed_cookie_counts),
         TEST(an_unknown_name_and_a_wrong_password_are_answered_alike),
         TEST(a_damaged_secret_fits_no_password),
+        TEST(a_secret_of_less_work_is_made_anew_at_the_next_good_sign_in),
+        TEST(a_secret_that_cannot_be_kept_keeps_nobody_out),
         TEST(signing_in_takes_no_token_over),
         TEST(what_is_wrong_with_a_body_is_told_without_what_it_holds),
+        TEST(what_memory_holds_is_found),
+        TEST(a_decoded_password_is_wiped_whether_the_body_is_good_or_not),
         TEST(a_password_and_a_secret_are_in_no_answer),
         TEST(without_accounts_nobody_signs_in),
+        TEST(when_the_last_account_is_gone_nobody_is_asked_to_sign_in),
         TEST(a_store_that_is_gone_is_told_without_its_path),
         TEST(guessing_one_name_is_slowed_down_and_says_for_how_long),
         TEST(guessing_from_one_address_is_slowed_down_whatever_the_name),
@@ -662,6 +850,7 @@ int main(void)
         TEST(a_session_ends_when_its_account_is_changed_or_removed),
         TEST(of_too_many_sessions_the_one_idle_longest_goes),
         TEST(a_change_without_the_pages_token_or_from_another_site_is_refused),
+        TEST(behind_a_proxy_our_own_page_is_that_of_the_host_it_was_asked_under),
         TEST(nobody_is_signed_in_or_out_by_another_site),
         TEST(cookies_that_are_none_are_nobodys),
         TEST(sessions_and_limits_bear_many_threads),

@@ -22,11 +22,12 @@ static int64_t clock_of_test(void *unused)
     return now_s;
 }
 
+/* A new account, or the one of this id as it was made. */
 static void put_account(int64_t id, const char *name, ch_may may, const char *place)
 {
     const ch_grant grant = {may, ch_text_of(place)};
     const ch_account account = {
-        .id = id, .name = ch_text_of(name), .secret = ch_text_of(secret), .grant = &grant, .grants = 1};
+        .id = id, .stamp = 1, .name = ch_text_of(name), .secret = ch_text_of(secret), .grant = &grant, .grants = 1};
     assert_int_equal(ch_accounts_put(STORE, NULL, &account, NULL), CH_OK);
 }
 

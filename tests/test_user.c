@@ -9,11 +9,16 @@
 
 #include <cmocka.h>
 
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
+#include <utmp.h>
 
 enum { DONE, BAD_DATA, USAGE, NO_ANSWER };
 
@@ -203,6 +208,145 @@ static void a_grant_under_an_older_code_is_taken_back_too(void **state)
     assert_listed("ann\n");
 }
 
+/* ---- at a terminal */
+
+/* The program at a terminal of its own, and all that the terminal has shown. */
+typedef struct {
+    pid_t child;
+    int keys, screen; /* the two ends; the second is kept open so that its settings can be asked for at last */
+    char shown[4096];
+    size_t len;
+} terminal;
+
+static void sit_down(terminal *at, const char *act)
+{
+    const char *program = getenv("CHANGHE");
+    *at = (terminal){.len = 0};
+    assert_int_equal(openpty(&at->keys, &at->screen, NULL, NULL, NULL), 0);
+    at->child = fork();
+    if (at->child == 0) {
+        close(at->keys);
+        login_tty(at->screen);
+        execl(program, program, "user", act, "ann", "--store", "zone.db", "--role", "reader", "--place", "zone", NULL);
+        _exit(127);
+    }
+}
+
+/* Look at the screen until the text stands there so many times. */
+static void see(terminal *at, const char *text, int times)
+{
+    for (;;) {
+        int n = 0;
+        for (const char *from = at->shown; (from = strstr(from, text)) != NULL; from++)
+            n++;
+        if (n >= times)
+            return;
+        struct pollfd event = {.fd = at->keys, .events = POLLIN};
+        if (poll(&event, 1, 20000) != 1)
+            fail_msg("%s is not shown: %s", text, at->shown);
+        const ssize_t got = read(at->keys, at->shown + at->len, sizeof at->shown - 1 - at->len);
+        assert_true(got > 0);
+        at->len += (size_t)got;
+    }
+}
+
+static void type(const terminal *at, const char *keys)
+{
+    assert_int_equal(write(at->keys, keys, strlen(keys)), strlen(keys));
+}
+
+static bool is_echoing(const terminal *at)
+{
+    struct termios now;
+    assert_int_equal(tcgetattr(at->screen, &now), 0);
+    return (now.c_lflag & ECHO) != 0;
+}
+
+static int stand_up(const terminal *at)
+{
+    int status;
+    assert_int_equal(waitpid(at->child, &status, 0), at->child);
+    assert_true(is_echoing(at));
+    close(at->keys);
+    close(at->screen);
+    return status;
+}
+
+static void a_password_typed_twice_is_not_shown(void **state)
+{
+    (void)state;
+    terminal at;
+    sit_down(&at, "add");
+    see(&at, "password: ", 1);
+    assert_false(is_echoing(&at));
+    type(&at, "long enough\n");
+    see(&at, "again: ", 1);
+    assert_false(is_echoing(&at));
+    type(&at, "long enough\n");
+    const int status = stand_up(&at);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == DONE);
+    assert_null(strstr(at.shown, "long"));
+    assert_listed("ann reader:zone\n");
+}
+
+static void who_types_two_passwords_gets_none(void **state)
+{
+    (void)state;
+    terminal at;
+    sit_down(&at, "add");
+    see(&at, "password: ", 1);
+    type(&at, "long enough\n");
+    see(&at, "again: ", 1);
+    type(&at, "long enouhg\n");
+    see(&at, "the same password twice", 1);
+    const int status = stand_up(&at);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == USAGE);
+    assert_listed("");
+}
+
+/* At either prompt, with half a password typed. */
+static void a_program_that_is_ended_leaves_the_terminal_as_it_was(void **state)
+{
+    (void)state;
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    for (int again = 0; again < 2; again++)
+        for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+            terminal at;
+            sit_down(&at, "add");
+            see(&at, "password: ", 1);
+            if (again) {
+                type(&at, "long enough\n");
+                see(&at, "again: ", 1);
+            }
+            type(&at, "long");
+            if (signals[i] == SIGINT)
+                type(&at, "\003"); /* Ctrl-C */
+            else
+                kill(at.child, signals[i]);
+            const int status = stand_up(&at);
+            assert_true(WIFSIGNALED(status) && WTERMSIG(status) == signals[i]);
+        }
+    assert_listed("");
+}
+
+/* A shell puts the program in a group of its own; here nobody could wake it, so the system does not stop it. */
+static void who_comes_back_from_a_stop_is_asked_anew(void **state)
+{
+    (void)state;
+    terminal at;
+    sit_down(&at, "add");
+    see(&at, "password: ", 1);
+    type(&at, "half of it\032"); /* Ctrl-Z */
+    see(&at, "password: ", 2);
+    assert_false(is_echoing(&at));
+    type(&at, "long enough\n");
+    see(&at, "again: ", 1);
+    type(&at, "long enough\n");
+    const int status = stand_up(&at);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == DONE);
+    assert_listed("ann reader:zone\n");
+}
+
 static void help_is_given_and_asked_for_nothing_is_usage(void **state)
 {
     (void)state;
@@ -222,6 +366,10 @@ int main(void)
         TEST(words_that_are_wrong_are_told_and_nothing_is_done),
         TEST(names_that_are_taken_or_none_are_data_at_fault),
         TEST(a_grant_under_an_older_code_is_taken_back_too),
+        TEST(a_password_typed_twice_is_not_shown),
+        TEST(who_types_two_passwords_gets_none),
+        TEST(a_program_that_is_ended_leaves_the_terminal_as_it_was),
+        TEST(who_comes_back_from_a_stop_is_asked_anew),
         TEST(help_is_given_and_asked_for_nothing_is_usage),
     };
     return cmocka_run_group_tests(tests, make_store, remove_folder);

@@ -1,0 +1,28 @@
+/* page.mjs - the page in a real browser: what a visitor sees and does.
+ * usage: node page.mjs PROGRAM SOURCE_ROOT NODE_MODULES CHROMIUM PICTURES */
+import assert from 'node:assert/strict';
+import { browse, faults, serve } from './stand.mjs';
+import { check, scene, tell } from './runner.mjs';
+import { looking } from './looking.mjs';
+import { trying } from './trying.mjs';
+import { keyboard } from './keyboard.mjs';
+import { phone } from './phone.mjs';
+import { tiles } from './tiles.mjs';
+import { account, withAccount } from './account.mjs';
+import { axe } from './axe.mjs';
+
+process.once('SIGTERM', () => process.exit(1)); // the time of the whole test is over
+const [program, root, modules, chromium, pictures] = process.argv.slice(2);
+const servers = await Promise.all([serve(program, ['--zone', `${root}/zones/changhe`, '--web', `${root}/web`]), withAccount(program, root)]);
+const [open, closed] = servers.map(server => server.address);
+const stand = await browse(modules, chromium, pictures);
+try {
+  for (const part of [looking, trying, keyboard, phone, tiles]) await scene(part.name, () => part(stand, open));
+  await scene('account', () => account(stand, closed));
+  await scene('axe', () => axe(stand, open, closed));
+  await check('nothing breaks the policy, fails to load or is told on the console on any page', async () => assert.deepEqual(faults, []));
+} finally {
+  await stand.browser.close();
+  await Promise.all(servers.map(server => server.stop()));
+}
+process.exitCode = tell();
