@@ -15,4 +15,10 @@ void ch_date_format(ch_date date, ch_buf *out); /* nothing for 0 */
  * no date is never later. */
 bool ch_date_not_after(ch_date a, ch_date b);
 
+/* The last day that a date covers: of 2024-02 the 29th. 0 for no date. */
+ch_date ch_date_last_day(ch_date date);
+/* Days since 1970-01-01 of a day, and back. */
+int32_t ch_date_number(ch_date day);
+ch_date ch_date_of_number(int32_t number);
+
 #endif

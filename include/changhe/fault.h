@@ -42,6 +42,11 @@ typedef struct {
     X(UTF8, "UTF-8 text%s", "UTF-8 编码的文字%s") \
     X(ENCODING, "a file in UTF-8; this looks like %s: save it as CSV UTF-8", \
       "UTF-8 编码的文件；文件像是 %s 编码，请另存为“CSV UTF-8”") \
+    X(WORKBOOK, "a sound workbook (.xlsx); here %s", "完好的工作簿（.xlsx）；此处%s") \
+    X(XLSX, "an .xlsx workbook; this is %s: save it as such", ".xlsx 工作簿；文件是%s，请另存为 .xlsx") \
+    X(UNLOCKED, "a workbook without a password%s", "未加密的工作簿%s") \
+    X(OWN_PARTS, "a workbook that names nothing outside of itself%s", "不引用文件之外内容的工作簿%s") \
+    X(SMALL_WORKBOOK, "a workbook with at most %s", "不超过 %s的工作簿") \
     X(TEXT_ENCODING, "text in UTF-8; this looks like %s", "UTF-8 编码的文字；此处像是 %s 编码") \
     X(LINE_ENDS, "lines that end in LF or CRLF; these end in CR alone: save the file as CSV UTF-8%s", \
       "以 LF 或 CRLF 结束的行；文件的行只以 CR 结束，请另存为“CSV UTF-8”%s") \
@@ -66,6 +71,7 @@ typedef struct {
     X(LAND, "an amount in mu that is exact in the program's unit and fits 64 bits%s", \
       "以亩计、精确到 1/300 平方米、不超过 64 位的面积%s") \
     X(DATE, "a date like 2024, 2024-03 or 2024-03-01%s", "日期，如 2024、2024-03 或 2024-03-01%s") \
+    X(YEAR, "a year of four digits%s", "四位数的年份%s") \
     X(FLAG, "yes or no%s", "yes（是）或 no（否）%s") \
     X(WORD, "one of %s", "下列之一：%s") \
     X(USCC, "a unified social credit code of GB 32100-2015: check character %s", \
@@ -152,7 +158,22 @@ typedef struct {
     X(SHIELD, "TLS or --proxied, and a store with accounts, to listen on more than this machine%s", \
       "TLS 或 --proxied 与有账户的数据库，方可监听本机以外的地址%s") \
     X(ACCOUNT_NAME, "a name of 1 to 64 characters without blanks%s", "1 至 64 个字符、不含空格的账户名%s") \
+    X(ACCOUNT, "the name of an account of the store%s", "数据库中已有的账户名%s") \
     X(NEW_NAME, "a name that no account has yet%s", "尚无账户使用的名称%s") \
+    X(UNIT, "a unit that the column can be told in, such as %s", "该列可用的计量单位，如%s") \
+    X(EXCHANGE, "an amount in yuan, or a rate of exchange for the currency in the table of rates%s", \
+      "人民币金额，或先在“汇率”表中补上该币种的汇率%s") \
+    X(AGREEING, "two figures of one area that agree%s", "同一面积的两个数，且相符%s") \
+    X(SHEET_DATE, "a date such as 2024-03-05, 2024/3/5 or 2024-03%s", "日期，如 2024-03-05、2024/3/5、2024年3月%s") \
+    X(YES_NO, "yes or no%s", "是或否%s") \
+    X(SPAN, "a range such as 1.0-1.5, or one end of it such as ≥1.2%s", "范围，如 1.0-1.5，或其一端，如 ≥1.2%s") \
+    X(NO_ERROR, "a value: the cell holds an error of a formula%s", "有效的值：该单元格为公式错误%s") \
+    X(HEADS, "a row of heads such as %s", "表头行，如：%s") \
+    X(HEAD_ONCE, "one column for %s", "只有一列填“%s”") \
+    X(ROW_ONCE, "a row that stands once; row %s tells of the same", "不重复的行；第 %s 行说的是同一条") \
+    X(KNOWN_NAME, "a name that is known; nearest: %s", "已有的名称；相近的有：%s") \
+    X(SHEET, "a sheet of the workbook: %s", "工作簿中的表：%s") \
+    X(YEAR_COLUMN, "a column with the year of the figures%s", "写明数据年份的一列%s") \
     X(PLACE, "a place code of the zone, or zone, which stands alone%s", "合作区的地区代码，或单独一个 zone（全区）%s") \
     X(CHAIN, "a chain: %s", "产业链：%s")
 
@@ -205,6 +226,10 @@ void ch_fault_show(ch_text text, ch_buf *out);
 void ch_fault_print(const ch_fault *fault, ch_buf *out);
 /* The same fault in Chinese, without the place in the file: 此处为“boss”（role 角色），应为… */
 void ch_fault_print_zh(const ch_fault *fault, ch_buf *out);
+
+/* What was expected alone: "a date like 2024, ...". */
+void ch_fault_print_expected(const ch_fault *fault, ch_buf *out);
+void ch_fault_print_expected_zh(const ch_fault *fault, ch_buf *out);
 
 void ch_faults_free(ch_faults *faults);
 

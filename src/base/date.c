@@ -67,3 +67,30 @@ bool ch_date_not_after(ch_date a, ch_date b)
     ch_date coarser = untold(a) > untold(b) ? untold(a) : untold(b);
     return a / coarser <= b / coarser;
 }
+
+ch_date ch_date_last_day(ch_date date)
+{
+    const int32_t year = date / 10000, month = date / 100 % 100;
+    if (date == 0 || date % 100 != 0)
+        return date;
+    return month == 0 ? date + 1231 : date + days_of(year, month);
+}
+
+/* Years run from March on, so that a leap day is the last of its year; 400 of them are 146,097 days. */
+enum { DAYS_OF_400 = 146097, DAYS_TO_1970 = 719468 /* from 0000-03-01 */ };
+
+int32_t ch_date_number(ch_date day)
+{
+    const int32_t month = (day / 100 % 100 + 9) % 12; /* 0 is March */
+    const int32_t year = day / 10000 - (month >= 10);
+    return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day % 100 - 1 - DAYS_TO_1970;
+}
+
+ch_date ch_date_of_number(int32_t number)
+{
+    const int32_t days = number + DAYS_TO_1970, rest = days % DAYS_OF_400;
+    const int32_t year = (rest - rest / 1460 + rest / 36524 - rest / 146096) / 365;
+    const int32_t of_year = rest - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
+    const int32_t civil = days / DAYS_OF_400 * 400 + year + (month >= 10);
+    return civil * 10000 + (month < 10 ? month + 3 : month - 9) * 100 + of_year - (153 * month + 2) / 5 + 1;
+}

@@ -161,13 +161,18 @@ static void print_place(const ch_at *at, ch_buf *out)
     ch_buf_adds(out, ": ");
 }
 
-void ch_fault_print(const ch_fault *fault, ch_buf *out)
+void ch_fault_print_expected(const ch_fault *fault, ch_buf *out)
 {
     static const char *const sentence[] = {
 #define X(name, en, zh) [CH_WANT_##name] = en,
         CH_EXPECTATIONS(X)
 #undef X
     };
+    print_expectation(sentence[fault->want], fault->detail, out);
+}
+
+void ch_fault_print(const ch_fault *fault, ch_buf *out)
+{
     print_place(&fault->at, out);
     ch_buf_adds(out, fault->found.len > 0 ? "found \"" : "found nothing");
     ch_buf_add(out, fault->found);
@@ -175,7 +180,7 @@ void ch_fault_print(const ch_fault *fault, ch_buf *out)
     ch_buf_adds(out, fault->column.len > 0 ? " in " : "");
     ch_fault_show(fault->column, out);
     ch_buf_adds(out, ", expected ");
-    print_expectation(sentence[fault->want], fault->detail, out);
+    ch_fault_print_expected(fault, out);
 }
 
 static ch_text in_chinese(ch_text words, ch_text chinese)
@@ -194,25 +199,31 @@ static void print_column_zh(const ch_fault *fault, ch_buf *out)
     ch_buf_adds(out, "）");
 }
 
-void ch_fault_print_zh(const ch_fault *fault, ch_buf *out)
+void ch_fault_print_expected_zh(const ch_fault *fault, ch_buf *out)
 {
     static const char *const sentence[] = {
 #define X(name, en, zh) [CH_WANT_##name] = zh,
         CH_EXPECTATIONS(X)
 #undef X
     };
+    print_expectation(sentence[fault->want], in_chinese(fault->detail, fault->detail_zh), out);
+}
+
+void ch_fault_print_zh(const ch_fault *fault, ch_buf *out)
+{
     const ch_text found = in_chinese(fault->found, fault->found_zh);
+    ch_buf expected = {.memory = out->memory};
+    ch_fault_print_expected_zh(fault, &expected);
     ch_buf_adds(out, found.len > 0 ? "此处为“" : "此处为空");
     ch_buf_add(out, found);
     ch_buf_adds(out, found.len > 0 ? "”" : "");
     print_column_zh(fault, out);
     ch_buf_adds(out, "，应为");
-
-    const char *wanted = sentence[fault->want];
-    const ch_text detail = in_chinese(fault->detail, fault->detail_zh);
-    const char first = wanted[0] == '%' && detail.len > 0 ? detail.at[0] : wanted[0];
-    ch_buf_adds(out, (unsigned char)first < 0x80 ? " " : ""); /* as between Chinese and Latin words */
-    print_expectation(wanted, detail, out);
+    if (expected.len > 0 && (unsigned char)expected.at[0] < 0x80)
+        ch_buf_addc(out, ' '); /* as between Chinese and Latin words */
+    ch_buf_add(out, ch_buf_text(&expected));
+    out->failed |= expected.failed;
+    ch_buf_free(&expected);
 }
 
 void ch_faults_free(ch_faults *faults)

@@ -43,6 +43,13 @@ static size_t place_or_zone(const ch_zone *zone, ch_text place)
     return place.len > 0 ? ch_zone_find_place(zone, place) : SIZE_MAX;
 }
 
+/* Where it lands, else where it is followed. */
+static size_t place_of_lead(const ch_zone *zone, size_t row)
+{
+    const ch_text place = zone->leads.place[row];
+    return place_or_zone(zone, place.len > 0 ? place : zone->leads.reported_by[row]);
+}
+
 size_t ch_access_place(const ch_zone *zone, ch_table_id table, size_t row)
 {
     switch ((int)table) {
@@ -54,6 +61,13 @@ size_t ch_access_place(const ch_zone *zone, ch_table_id table, size_t row)
     case CH_TABLE_signals: return place_of_firm(zone, zone->signals.firm[row]);
     case CH_TABLE_projects: return place_or_zone(zone, zone->projects.place[row]);
     case CH_TABLE_surveys: return place_or_zone(zone, zone->surveys.place[row]);
+    case CH_TABLE_firm_years: return place_of_firm(zone, zone->firm_years.firm[row]);
+    case CH_TABLE_firm_titles: return place_of_firm(zone, zone->firm_titles.firm[row]);
+    case CH_TABLE_yields: return place_of_firm(zone, zone->yields.firm[row]);
+    case CH_TABLE_leads: return place_of_lead(zone, row);
+    case CH_TABLE_parcels: return place_or_zone(zone, zone->parcels.place[row]);
+    case CH_TABLE_offices: return place_or_zone(zone, zone->offices.place[row]);
+    case CH_TABLE_duties: return place_or_zone(zone, zone->duties.place[row]);
     default: return SIZE_MAX;
     }
 }

@@ -460,5 +460,6 @@ ch_err ch_zone__check(const ch_zone *zone, const ch_zone__origin *origin, ch_fau
     check_needs(&c);
     check_agreement(&c);
     check_assumptions(&c);
+    ch_check__field(&c);
     return c.worst;
 }

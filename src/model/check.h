@@ -35,6 +35,8 @@ void ch_check__tell(ch_checking *c, ch_table_id id, size_t row, unsigned column,
 
 /* Every reference names a row that is there. */
 void ch_check__references(ch_checking *c);
+/* Years are years, and duties name tables. */
+void ch_check__field(ch_checking *c);
 /* Places, firms and old codes lead to no circle; neither does the supply graph but by loop links. */
 void ch_check__circles(ch_checking *c);
 

@@ -66,12 +66,28 @@ static const void *cell_at(const ch_table *table, unsigned column, size_t row)
     return (const char *)table->column[column] + row * ch_schema_cell_size(table->kind->column[column].type);
 }
 
+static uint64_t digest_row(const ch_table *table, size_t row, uint32_t columns)
+{
+    uint64_t digest = 0, mixed = 0;
+    for (unsigned i = 0; i < table->kind->columns; i++)
+        if ((columns >> i & 1) != 0) {
+            digest = ch_cell__mix(digest, table->kind->column[i].type, cell_at(table, i, row));
+            mixed++;
+        }
+    return ch_cell__mix_u64(digest, mixed);
+}
+
 uint64_t ch_table_row_digest(const ch_table *table, size_t row)
 {
-    uint64_t digest = 0;
-    for (unsigned i = 0; i < table->kind->columns; i++)
-        digest = ch_cell__mix(digest, table->kind->column[i].type, cell_at(table, i, row));
-    return ch_cell__mix_u64(digest, table->kind->columns);
+    return digest_row(table, row, UINT32_MAX);
+}
+
+uint64_t ch_table_digest_of(const ch_table *table, uint32_t columns)
+{
+    uint64_t digest = ch_table__digest_of_none(table->kind);
+    for (size_t row = 0; row < table->rows; row++)
+        digest += digest_row(table, row, columns);
+    return digest;
 }
 
 bool ch_table_is_empty(const ch_table *table, unsigned column, size_t row)

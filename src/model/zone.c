@@ -174,13 +174,27 @@ double ch_zone_assume(const ch_zone *zone, int which)
     return row == SIZE_MAX ? known->value : zone->assumptions.value[row];
 }
 
+static void write_hex(uint64_t number, char hex[17])
+{
+    static const char digit[] = "0123456789abcdef";
+    for (int i = 0; i < 16; i++)
+        hex[i] = digit[number >> (60 - 4 * i) & 15];
+    hex[16] = '\0';
+}
+
 void ch_zone_digest(const ch_zone *zone, char digest[17])
 {
-    static const char hex[] = "0123456789abcdef";
     uint64_t mixed = 0;
     for (int id = 0; id < CH_TABLES; id++)
         mixed = ch_cell__mix_u64(mixed, zone->table[id]->digest);
-    for (int i = 0; i < 16; i++)
-        digest[i] = hex[mixed >> (60 - 4 * i) & 15];
-    digest[16] = '\0';
+    write_hex(mixed, digest);
+}
+
+void ch_zone_digest_of(const ch_zone *zone, const uint32_t columns[CH_TABLES], char digest[17])
+{
+    uint64_t mixed = 0;
+    for (int id = 0; id < CH_TABLES; id++)
+        if (columns[id] != 0)
+            mixed = ch_cell__mix_u64(mixed, ch_table_digest_of(zone->table[id], columns[id]));
+    write_hex(mixed, digest);
 }
