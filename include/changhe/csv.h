@@ -1,5 +1,6 @@
 /* csv.h - read and write CSV (RFC 4180): UTF-8 with or without a byte order mark, LF or CRLF,
- * a comma between fields, quotes around those that need them.
+ * a comma between fields, quotes around those that need them. Files are also read in GB18030 or UTF-16, and with
+ * semicolons or tabs between fields, as spreadsheets save them; what is written is UTF-8 with commas.
  * The reader takes bytes as they come in and holds one row at a time. A row at fault is told and,
  * as far as it can be made out, handed on, so that one reading tells every fault of a file. */
 #ifndef CHANGHE_CSV_H
@@ -28,6 +29,9 @@ typedef struct ch_csv ch_csv;
 CH_MUST_USE ch_err ch_csv_open(const ch_memory *memory, ch_text file, ch_csv_row *row, void *self, ch_faults *faults,
                                ch_csv **csv);
 
+/* Fields are cut at this byte, ',' ';' or '\t', instead of at commas. Before anything is fed. */
+void ch_csv_set_delimiter(ch_csv *csv, char delimiter);
+
 /* Feed the next bytes; any cut is fine, even inside a character. Faults told on the way do not end
  * the reading: they are UTF8 (once a row), BARE_QUOTE, AFTER_QUOTE, ONE_LINE (a carriage return
  * that ends no line), SHORT_LINE (that row is left out) and CLOSED_QUOTE, told where the quote
@@ -43,13 +47,35 @@ void ch_csv_close(ch_csv *csv); /* NULL is fine */
 /* Gives up to room bytes of the input: how many, 0 at its end, less than 0 when it cannot be read. */
 typedef int ch_csv_source(void *self, char *bytes, size_t room);
 
-/* Read a whole file into a draft of table id; its first row is the header. Unknown, doubled and
- * missing columns are faults of the header; rows with another number of fields are faults and left
+typedef enum { CH_CSV_DETECT, CH_CSV_UTF8, CH_CSV_GB18030, CH_CSV_UTF16 } ch_csv_encoding;
+typedef struct {
+    ch_csv_encoding encoding;
+    char delimiter;  /* ',' ';' '\t'; 0: to be found */
+    bool is_refused; /* set where the file's form or size was at fault, and not a row */
+} ch_csv_form;
+
+/* Which of , ; and tab the first rows of a text agree on: the one that most of them hold equally often; ',' when there
+ * is none, and where two are as good. */
+char ch_csv_find_delimiter(ch_text start);
+
+/* What a file is: reads as far as the first byte that is not ASCII. Nothing is told: of a file that
+ * ch_csv_read would refuse, form->is_refused is set.
+ * CH_EIO, CH_ENOMEM. */
+CH_MUST_USE ch_err ch_csv_look(const ch_memory *memory, ch_csv_source *read, void *self, ch_csv_form *form);
+
+/* Read the rows of a whole file, of at most so many bytes. What form leaves open is found and set. A file in UTF-8 by
+ * that is damaged here and there is told row by row. CH_EDATA: faults were told, of rows as of ch_csv_feed, or of the
+ * file (form->is_refused, reading ended there): ENCODING, it is UTF-16 without a byte order mark, or no longer the
+ * GB18030 or UTF-16 it was; LINE_ENDS, they are CR alone; SHORT_FILE. CH_EIO, told; CH_ENOMEM, or what row returned. */
+CH_MUST_USE ch_err ch_csv_read(const ch_memory *memory, ch_text file, ch_csv_source *read, void *self, int64_t most,
+                               ch_csv_form *form, ch_csv_row *row, void *row_self, ch_faults *faults);
+
+/* Read a whole file into a draft of table id; its first row is the header, which names columns as the schema does,
+ * in Chinese or in English. Unknown, doubled and missing columns are faults of the header; rows with another number of fields are faults and left
  * out; faults of all cells are told. What follows from a fault told is not told again: a field that
  * hurt its quotes or was no UTF-8 is an empty cell, and the number of fields of its row may come
- * from that too. A file that is UTF-16 or GB18030 (ENCODING), or whose lines end in CR alone
- * (LINE_ENDS), is told by one fault, where that begins, and is not judged further. Reading ends at
- * CH_CSV_MAX_BYTES (SHORT_FILE).
+ * from that too. Encoding and delimiter are found as of ch_csv_read; what is refused there is told by one fault and
+ * not judged further, so also more than CH_CSV_MAX_BYTES.
  * faults must be given. CH_EDATA: faults were added; *draft then holds what could be read, so that
  * keys can be checked too, unless the header or the file's form or size was at fault: then, as with CH_EIO
  * (told as not readable) and CH_ENOMEM, it is NULL. */

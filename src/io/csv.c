@@ -21,6 +21,7 @@ struct ch_csv {
     bool told;  /* a fault */
     ch_err err; /* what ended the reading early */
 
+    char delimiter;
     unsigned bom; /* bytes of a byte order mark seen at the start; BOM_BYTES once that is settled */
     ch_buf held;  /* the row so far, while it is not whole, or our copy of it */
     quoting quoting;
@@ -51,6 +52,7 @@ ch_err ch_csv_open(const ch_memory *memory, ch_text file, ch_csv_row *row, void 
                      .self = self,
                      .faults = faults,
                      .held.memory = memory,
+                     .delimiter = ',',
                      .line = 1};
     made->file = ch_text_copy(&made->arena, file);
     if (made->file.at == NULL) {
@@ -59,6 +61,11 @@ ch_err ch_csv_open(const ch_memory *memory, ch_text file, ch_csv_row *row, void 
     }
     *csv = made;
     return CH_OK;
+}
+
+void ch_csv_set_delimiter(ch_csv *csv, char delimiter)
+{
+    csv->delimiter = delimiter;
 }
 
 void ch_csv_close(ch_csv *csv)
@@ -144,9 +151,10 @@ static inline bool add_field(ch_csv *csv, const ch_csv_field *field)
 
 static void split_plain(ch_csv *csv, ch_at at, const char *next, const char *end)
 {
+    const char delimiter = csv->delimiter;
     for (;;) {
         const char *stop = next;
-        while (stop < end && *stop != ',')
+        while (stop < end && *stop != delimiter)
             stop++;
         if (!add_field(csv, &(ch_csv_field){.text = between(next, stop), .at = at}) || stop == end)
             return;
@@ -219,7 +227,7 @@ static void split_quoted(ch_csv *csv, ch_at at, char *next, char *end)
     for (;;) {
         bool quoted = next < end && *next == '"';
         const char *close = quoted ? closing_quote(next, end) : next;
-        char *comma = close != NULL ? (char *)find(close, end, ',') : NULL;
+        char *comma = close != NULL ? (char *)find(close, end, csv->delimiter) : NULL;
         char *stop = comma != NULL ? comma : end;
 
         ch_at after = walk(at, next, stop);
@@ -305,7 +313,7 @@ static bool follow(ch_csv *csv, const char *bytes, size_t n)
         [BEFORE_FIELD] = IN_QUOTES, [IN_FIELD] = IN_FIELD, [IN_QUOTES] = AFTER_QUOTES, [AFTER_QUOTES] = IN_QUOTES};
     quoting now = csv->quoting;
     if (now != IN_QUOTES && memchr(bytes, '"', n) == NULL) {
-        now = bytes[n - 1] == ',' ? BEFORE_FIELD : IN_FIELD;
+        now = bytes[n - 1] == csv->delimiter ? BEFORE_FIELD : IN_FIELD;
     } else {
         csv->quoted = true;
         for (size_t i = 0; i < n; i++) {
@@ -313,7 +321,7 @@ static bool follow(ch_csv *csv, const char *bytes, size_t n)
                 csv->quote = now == BEFORE_FIELD ? csv->held.len + i : csv->quote;
                 now = at_quote[now];
             } else if (now != IN_QUOTES) {
-                now = bytes[i] == ',' ? BEFORE_FIELD : IN_FIELD;
+                now = bytes[i] == csv->delimiter ? BEFORE_FIELD : IN_FIELD;
             }
         }
     }

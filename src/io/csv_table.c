@@ -1,8 +1,6 @@
 /* csv_table.c - a table from its CSV file and back: the header says which column a field is for. */
 #include "changhe/csv.h"
 
-#include "encoding.h"
-
 #include <stdio.h>
 
 typedef struct {
@@ -14,17 +12,23 @@ typedef struct {
     int *column; /* for each field of a row; -1: of no column. NULL before the header. */
     size_t fields;
     bool header_fault; /* or one of the file's form or size */
-    ch_encoding form;
-    size_t bytes; /* read so far */
-    bool is_try;  /* ends at the first fault */
+    bool is_try;       /* ends at the first fault */
 } table_reader;
 
-enum { READ_BYTES = 64 * 1024, PIECE_BYTES = 2 * READ_BYTES };
+/* By its name in the schema, or as people call it. */
+static int find_any(const ch_table_kind *kind, ch_text name)
+{
+    const int column = ch_schema_find_column(kind, name);
+    for (unsigned c = 0; column < 0 && c < kind->columns; c++)
+        if (ch_text_equal(name, ch_text_of(kind->column[c].zh)) || ch_text_equal(name, ch_text_of(kind->column[c].en)))
+            return (int)c;
+    return column;
+}
 
 /* Column for a name of the header, -1 when a CSV file has none of that name. */
 static int find_column(const ch_table_kind *kind, ch_text name)
 {
-    int column = ch_schema_find_column(kind, name);
+    const int column = find_any(kind, name);
     return column == kind->shape ? -1 : column;
 }
 
@@ -124,6 +128,8 @@ static ch_err take_cell(table_reader *reader, unsigned column, const ch_csv_fiel
 static ch_err take_row(void *self, const ch_csv_field *field, size_t fields, ch_at at)
 {
     table_reader *reader = self;
+    if (reader->is_try && reader->faults->count > 0)
+        return CH_EDATA;
     if (reader->column == NULL)
         return read_header(reader, field, fields, at);
     if (fields != reader->fields)
@@ -136,96 +142,18 @@ static ch_err take_row(void *self, const ch_csv_field *field, size_t fields, ch_
     return err;
 }
 
-static ch_err cannot_read(table_reader *reader, ch_text file)
-{
-    ch_err err =
-        ch_fault_add(reader->faults, (ch_at){.file = file}, (ch_text){0}, (ch_text){0}, CH_WANT_READABLE, (ch_text){0});
-    return err == CH_ENOMEM ? err : CH_EIO;
-}
-
-/* The next READ_BYTES, however few the source gives at a time; fewer at the end only. */
-static int fill(ch_csv_source *read, void *self, char *bytes)
-{
-    int len = 0, got = 1;
-    while (len < READ_BYTES && (got = read(self, bytes + len, (size_t)(READ_BYTES - len))) > 0)
-        len += got;
-    return got < 0 ? got : len;
-}
-
-/* The next READ_BYTES, or twice as many where the first would tell too little of the file's form. */
-static int read_piece(ch_csv_source *read, void *self, char *bytes)
-{
-    const int len = fill(read, self, bytes);
-    if (len < READ_BYTES || !ch_encoding__begins_late((ch_text){bytes, READ_BYTES}))
-        return len;
-    const int more = fill(read, self, bytes + READ_BYTES);
-    return more < 0 ? more : len + more;
-}
-
-/* Of a file in another form one fault is told, not one a row. */
-static ch_err check_form(table_reader *reader, ch_text file, ch_text bytes)
-{
-    ch_fault fault;
-    char room[8];
-    const bool is_start = reader->bytes == 0;
-    if (ch_encoding__check(&reader->form, bytes, &fault, room) &&
-        (!is_start || ch_encoding__check_lines(file, bytes, &fault)))
-        return CH_OK;
-    reader->header_fault = true;
-    return ch_fault_tell(reader->faults, &fault);
-}
-
-static ch_err tell_too_long(table_reader *reader, ch_text file)
-{
-    char most[24];
-    snprintf(most, sizeof most, "%d", CH_CSV_MAX_BYTES);
-    reader->header_fault = true;
-    return ch_fault_tell(reader->faults, &(ch_fault){.at.file = file,
-                                                     .found = CH_TEXT("more"),
-                                                     .found_zh = CH_TEXT("更多"),
-                                                     .want = CH_WANT_SHORT_FILE,
-                                                     .detail = ch_text_of(most)});
-}
-
-static ch_err feed_piece(table_reader *reader, ch_csv *csv, ch_text file, ch_text bytes)
-{
-    ch_err err = check_form(reader, file, bytes);
-    reader->bytes += bytes.len;
-    if (err == CH_OK && reader->bytes > CH_CSV_MAX_BYTES)
-        err = tell_too_long(reader, file);
-    if (reader->is_try && reader->faults->count > 0)
-        return CH_EDATA;
-    return err == CH_OK ? ch_csv_feed(csv, bytes.at, bytes.len) : err;
-}
-
-static ch_err feed_all(table_reader *reader, ch_csv *csv, ch_text file, ch_csv_source *read, void *self)
-{
-    char *bytes = CH_NEW(&reader->arena, char, PIECE_BYTES);
-    ch_err err = bytes != NULL ? CH_OK : CH_ENOMEM;
-    int n = 1;
-    reader->form.at = (ch_at){file, 1, 1};
-    while (err == CH_OK && (n = read_piece(read, self, bytes)) > 0)
-        err = feed_piece(reader, csv, file, (ch_text){bytes, (size_t)n});
-    if (n < 0)
-        return cannot_read(reader, file);
-    if (err == CH_OK)
-        err = ch_csv_end(csv);
-    if (err == CH_OK && reader->column == NULL)
-        err = want_columns(reader, (ch_at){file, 1, 1}, (ch_text){0}, CH_WANT_HEADER);
-    return err;
-}
-
 static ch_err read_rows(table_reader *reader, ch_text file, ch_csv_source *read, void *self)
 {
-    ch_csv *csv = NULL;
-    ch_err err = ch_draft_new(reader->id, reader->arena.memory, &reader->draft);
+    ch_csv_form form = {0};
+    const ch_memory *memory = reader->arena.memory;
+    ch_err err = ch_draft_new(reader->id, memory, &reader->draft);
     if (err == CH_OK && reader->is_try)
         ch_draft_keep_no_places(reader->draft);
     if (err == CH_OK)
-        err = ch_csv_open(reader->arena.memory, file, take_row, reader, reader->faults, &csv);
-    if (err == CH_OK)
-        err = feed_all(reader, csv, file, read, self);
-    ch_csv_close(csv);
+        err = ch_csv_read(memory, file, read, self, CH_CSV_MAX_BYTES, &form, take_row, reader, reader->faults);
+    reader->header_fault |= form.is_refused;
+    if (err == CH_OK && reader->column == NULL)
+        err = want_columns(reader, (ch_at){file, 1, 1}, (ch_text){0}, CH_WANT_HEADER);
     return err;
 }
 

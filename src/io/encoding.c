@@ -109,8 +109,10 @@ static ch_at walk(ch_at at, const char *from, const char *to)
 static bool refuse(const ch_encoding *so_far, ch_text bytes, size_t offset, const char *name, ch_fault *fault,
                    char room[8])
 {
+    const bool is_start = so_far->at.line == 1 && so_far->at.column == 1;
+    const char *start = is_start ? without_bom(bytes).at : bytes.at;
     snprintf(room, 8, "\\x%02X", (unsigned char)bytes.at[offset]);
-    *fault = (ch_fault){.at = walk(so_far->at, bytes.at, bytes.at + offset),
+    *fault = (ch_fault){.at = walk(so_far->at, start, bytes.at + offset),
                         .found = ch_text_of(room),
                         .want = CH_WANT_ENCODING,
                         .detail = ch_text_of(name)};
@@ -133,25 +135,49 @@ bool ch_encoding__check_lines(ch_text file, ch_text bytes, ch_fault *fault)
     return false;
 }
 
-bool ch_encoding__check(ch_encoding *so_far, ch_text bytes, ch_fault *fault, char room[8])
+static ch_encoding_kind kind_of_utf16(ch_text bytes)
+{
+    if (memcmp(bytes.at, "\xff\xfe", 2) == 0)
+        return CH_ENCODING_UTF16LE;
+    return memcmp(bytes.at, "\xfe\xff", 2) == 0 ? CH_ENCODING_UTF16BE : CH_ENCODING_UTF16_BARE;
+}
+
+/* *first: offset of the first byte that is not UTF-8. */
+static ch_encoding_kind look(ch_encoding *so_far, ch_text bytes, size_t *first)
 {
     const bool is_start = so_far->at.line == 1 && so_far->at.column == 1;
+    *first = 0;
     if (so_far->settled)
-        return true;
+        return CH_ENCODING_UTF8;
     if (is_start && is_utf16(bytes)) {
-        const bool nul_second = bytes.at[0] != '\0' && bytes.at[1] == '\0';
-        return refuse(so_far, bytes, nul_second, "UTF-16", fault, room);
+        *first = bytes.at[0] != '\0' && bytes.at[1] == '\0';
+        return kind_of_utf16(bytes);
     }
 
-    if (is_start)
-        bytes = without_bom(bytes);
-    if (first_not_ascii(bytes) == bytes.len) { /* as most of many files */
-        so_far->at = walk(so_far->at, bytes.at, bytes.at + bytes.len);
-        return true;
+    const ch_text text = is_start ? without_bom(bytes) : bytes;
+    if (first_not_ascii(text) == text.len) { /* as most of many files */
+        so_far->at = walk(so_far->at, text.at, text.at + text.len);
+        return CH_ENCODING_ASCII;
     }
-    const census utf8 = count_utf8(bytes);
-    if (utf8.damaged > utf8.wide && is_gb18030(bytes))
-        return refuse(so_far, bytes, utf8.first, "GBK/GB18030", fault, room);
+    const census utf8 = count_utf8(text);
+    *first = utf8.first + (bytes.len - text.len);
+    if (utf8.damaged > utf8.wide && is_gb18030(text))
+        return CH_ENCODING_GB18030;
     so_far->settled = true;
-    return true;
+    return CH_ENCODING_UTF8;
+}
+
+ch_encoding_kind ch_encoding__look(ch_encoding *so_far, ch_text bytes)
+{
+    size_t first;
+    return look(so_far, bytes, &first);
+}
+
+bool ch_encoding__check(ch_encoding *so_far, ch_text bytes, ch_fault *fault, char room[8])
+{
+    size_t first;
+    const ch_encoding_kind kind = look(so_far, bytes, &first);
+    if (kind <= CH_ENCODING_UTF8)
+        return true;
+    return refuse(so_far, bytes, first, kind == CH_ENCODING_GB18030 ? "GBK/GB18030" : "UTF-16", fault, room);
 }
