@@ -105,6 +105,8 @@ size_t ch_table_find(const ch_table *table, const ch_text *key);
 
 /* Of all cells of a row: the same cells, the same digest. It is the version of a row that somebody read. */
 uint64_t ch_table_row_digest(const ch_table *table, size_t row);
+/* The table's digest, had it only those columns whose bit is set. Cost: O(rows). */
+uint64_t ch_table_digest_of(const ch_table *table, uint32_t columns);
 
 /* Is the cell empty (unknown)? */
 bool ch_table_is_empty(const ch_table *table, unsigned column, size_t row);

@@ -264,19 +264,62 @@ static ch_err cut_ties(ch_desk__gathering *g, ch_cut *cut)
     return err;
 }
 
-static ch_err cut_projects(ch_desk__gathering *g, ch_cut *cut)
+/* The first row of a table in the order of firms' ids whose firm is not before the id. */
+static size_t find_own(const ch_text *firm, size_t rows, ch_text id)
 {
-    const size_t projects = g->ledger->zone->projects.rows;
-    uint32_t *row = CH_NEW(g->arena, uint32_t, projects);
+    size_t low = 0, high = rows;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (ch_text_compare(firm[middle], id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Rows of a table whose first key is the firm; none speaks for or against a target, but they go with a firm that goes. */
+static ch_err cut_kept_rows(ch_desk__gathering *g, ch_table_id table, const ch_text *firm, ch_cut *cut)
+{
+    const size_t rows = g->ledger->zone->table[table]->rows;
+    void *list = NULL;
+    size_t capacity = 0;
+    cut[table] = (ch_cut){.cut = true};
+    for (size_t i = 0; i < g->firms; i++) {
+        const ch_text id = g->ledger->zone->firms.id[g->firm[i]];
+        for (size_t row = find_own(firm, rows, id); row < rows && ch_text_equal(firm[row], id); row++) {
+            if (!ch_arena_grow(g->arena, &list, &capacity, cut[table].rows + 1, sizeof(uint32_t)))
+                return CH_ENOMEM;
+            ((uint32_t *)list)[cut[table].rows++] = (uint32_t)row;
+        }
+    }
+    cut[table].row = list;
+    return CH_OK;
+}
+
+/* Rows that may name a firm: those whose firm is in, and those that an edit names (NULL: it can name none). */
+static ch_err cut_naming_rows(ch_desk__gathering *g, size_t rows, const uint32_t *firm, const bool *named, ch_cut *cut)
+{
+    uint32_t *row = CH_NEW(g->arena, uint32_t, rows);
     if (!row)
         return CH_ENOMEM;
     *cut = (ch_cut){true, row, 0};
-    for (size_t i = 0; i < projects; i++) {
-        const uint32_t firm = g->ledger->project_firm[i];
-        if (g->project[i] || (firm != CH_DESK__NONE && g->in[firm]))
+    for (size_t i = 0; i < rows; i++)
+        if ((named && named[i]) || (firm[i] != CH_DESK__NONE && g->in[firm[i]]))
             row[cut->rows++] = (uint32_t)i;
-    }
     return CH_OK;
+}
+
+/* What officers keep of firms. */
+static ch_err cut_field(ch_desk__gathering *g, ch_cut *cut)
+{
+    const ch_zone *zone = g->ledger->zone;
+    ch_err err = cut_kept_rows(g, CH_TABLE_firm_years, zone->firm_years.firm, cut);
+    if (err == CH_OK)
+        err = cut_kept_rows(g, CH_TABLE_firm_titles, zone->firm_titles.firm, cut);
+    if (err == CH_OK)
+        err = cut_kept_rows(g, CH_TABLE_yields, zone->yields.firm, cut);
+    return err == CH_OK ? cut_naming_rows(g, zone->leads.rows, g->ledger->lead_firm, NULL, &cut[CH_TABLE_leads]) : err;
 }
 
 ch_err ch_desk__cut_gathered(ch_desk__gathering *g, ch_zone **part)
@@ -294,6 +337,9 @@ ch_err ch_desk__cut_gathered(ch_desk__gathering *g, ch_zone **part)
     if (err == CH_OK)
         err = cut_ties(g, &cut[CH_TABLE_ties]);
     if (err == CH_OK)
-        err = cut_projects(g, &cut[CH_TABLE_projects]);
+        err = cut_naming_rows(g, g->ledger->zone->projects.rows, g->ledger->project_firm, g->project,
+                              &cut[CH_TABLE_projects]);
+    if (err == CH_OK)
+        err = cut_field(g, cut);
     return err == CH_OK ? ch_zone_cut(g->ledger->zone, cut, part) : err;
 }

@@ -8,8 +8,9 @@
 /* Nodes are numbered by the chain part; a part of the zone without firms has the same ones. */
 static ch_err number_nodes(ch_arena *arena, const ch_zone *zone, ch_desk__ledger *ledger)
 {
-    static const ch_table_id firmly[] = {CH_TABLE_firms, CH_TABLE_firm_segments, CH_TABLE_ties, CH_TABLE_signals,
-                                         CH_TABLE_projects};
+    static const ch_table_id firmly[] = {CH_TABLE_firms,       CH_TABLE_firm_segments, CH_TABLE_ties,
+                                         CH_TABLE_signals,     CH_TABLE_projects,      CH_TABLE_firm_years,
+                                         CH_TABLE_firm_titles, CH_TABLE_yields,        CH_TABLE_leads};
     ch_cut cut[CH_TABLES] = {{0}};
     ch_arena scratch = CH_ARENA(arena->memory);
     uint32_t *node = CH_NEW(arena, uint32_t, zone->segments.rows);
@@ -92,15 +93,21 @@ static ch_err group_firms(ch_arena *arena, ch_desk__ledger *ledger)
     return err == CH_OK ? list_tops(arena, ledger) : err;
 }
 
-static ch_err find_project_firms(ch_arena *arena, ch_desk__ledger *ledger)
+/* Of rows that may name a firm, which. */
+static const uint32_t *find_firms(ch_arena *arena, const ch_zone *zone, const ch_text *id, size_t rows)
 {
-    const ch_rows_projects *project = &ledger->zone->projects;
-    uint32_t *firm = CH_NEW(arena, uint32_t, project->rows);
-    for (size_t i = 0; firm && i < project->rows; i++)
-        firm[i] = project->firm[i].len == 0 ? CH_DESK__NONE
-                                            : (uint32_t)ch_zone_find(ledger->zone, CH_TABLE_firms, project->firm[i]);
-    ledger->project_firm = firm;
-    return firm ? CH_OK : CH_ENOMEM;
+    uint32_t *firm = CH_NEW(arena, uint32_t, rows);
+    for (size_t i = 0; firm && i < rows; i++)
+        firm[i] = id[i].len == 0 ? CH_DESK__NONE : (uint32_t)ch_zone_find(zone, CH_TABLE_firms, id[i]);
+    return firm;
+}
+
+static ch_err find_named_firms(ch_arena *arena, ch_desk__ledger *ledger)
+{
+    const ch_zone *zone = ledger->zone;
+    ledger->project_firm = find_firms(arena, zone, zone->projects.firm, zone->projects.rows);
+    ledger->lead_firm = find_firms(arena, zone, zone->leads.firm, zone->leads.rows);
+    return ledger->project_firm && ledger->lead_firm ? CH_OK : CH_ENOMEM;
 }
 
 ch_err ch_desk__make_ledger(ch_arena *arena, const ch_zone *zone, ch_desk__ledger *ledger)
@@ -116,5 +123,5 @@ ch_err ch_desk__make_ledger(ch_arena *arena, const ch_zone *zone, ch_desk__ledge
         err = list_firms(arena, ledger->rows.zone, firms, places, &ledger->in_zone);
     if (err == CH_OK)
         err = group_firms(arena, ledger);
-    return err == CH_OK ? find_project_firms(arena, ledger) : err;
+    return err == CH_OK ? find_named_firms(arena, ledger) : err;
 }

@@ -27,7 +27,7 @@ typedef struct {
     ch_desk__lists at_place, in_zone; /* per place: firms */
     const ch_desk__top *top;          /* those with a name, by name, then firm */
     size_t tops;
-    const uint32_t *project_firm; /* per row of projects; none: CH_DESK__NONE */
+    const uint32_t *project_firm, *lead_firm; /* per row of projects, of leads; none: CH_DESK__NONE */
 } ch_desk__ledger;
 
 /* Lives in the arena and looks into the zone. CH_ENOMEM.

@@ -1,6 +1,7 @@
 /* sql.c - opening a database file, trusting nothing that stands in it. */
 #include "sql.h"
 
+#include "changhe/migrate.h"
 #include "changhe/store.h"
 
 #include <errno.h>
@@ -174,30 +175,51 @@ static ch_err tell_other(const ch_store_file *file, int64_t id, int64_t version)
 {
     const bool is_ours = id == CH_STORE_ID;
     const int64_t number = is_ours ? version : id;
-    char found[64], found_zh[64], want[64], want_zh[64];
+    const bool is_old = is_ours && version >= CH_MIGRATE_OLDEST && version < CH_STORE_VERSION;
+    char found[64], found_zh[64], want[96], want_zh[96];
     snprintf(found, sizeof found, "%s %" PRId64, is_ours ? "version" : "application id", number);
     snprintf(found_zh, sizeof found_zh, "%s %" PRId64, is_ours ? "版本" : "应用标识", number);
-    snprintf(want, sizeof want, " of version %d", CH_STORE_VERSION);
-    snprintf(want_zh, sizeof want_zh, "（版本 %d）", CH_STORE_VERSION);
+    snprintf(want, sizeof want, " of version %d%s", CH_STORE_VERSION,
+             is_old ? ": changhe migrate --store FILE brings it there" : "");
+    snprintf(want_zh, sizeof want_zh, "（版本 %d）%s", CH_STORE_VERSION,
+             is_old ? "，可用 changhe migrate --store 文件 升级" : "");
     return tell(file, (words){found, found_zh}, CH_WANT_STORE, (words){want, want_zh});
+}
+
+/* Whose file it is, and how much stands in it. */
+typedef struct {
+    int64_t id, version, things;
+} identity;
+
+static ch_err identify(const ch_store_file *file, identity *is)
+{
+    ch_err err = ask_number(file, "PRAGMA application_id", &is->id);
+    if (err == CH_OK)
+        err = ask_number(file, "PRAGMA user_version", &is->version);
+    return err == CH_OK ? ask_number(file, "SELECT count(*) FROM sqlite_schema", &is->things) : err;
 }
 
 ch_err ch_store__check(const ch_store_file *file)
 {
-    int64_t id = 0, version = 0, things = 0;
-    ch_err err = ask_number(file, "PRAGMA application_id", &id);
-    if (err == CH_OK)
-        err = ask_number(file, "PRAGMA user_version", &version);
-    if (err == CH_OK)
-        err = ask_number(file, "SELECT count(*) FROM sqlite_schema", &things);
+    identity is;
+    const ch_err err = identify(file, &is);
     if (err != CH_OK)
         return err;
+    if (file->writing && (is.id == CH_STORE_ID || (is.id == 0 && is.things == 0)))
+        return CH_OK;
+    return is.id == CH_STORE_ID && is.version == CH_STORE_VERSION ? CH_OK : tell_other(file, is.id, is.version);
+}
 
-    if (file->writing && (id == CH_STORE_ID || (id == 0 && things == 0)))
-        return CH_OK;
-    if (id == CH_STORE_ID && version == CH_STORE_VERSION)
-        return CH_OK;
-    return tell_other(file, id, version);
+ch_err ch_store__check_old(const ch_store_file *file, int oldest, int *version)
+{
+    identity is;
+    const ch_err err = identify(file, &is);
+    if (err != CH_OK)
+        return err;
+    if (is.id != CH_STORE_ID || is.version < oldest || is.version > CH_STORE_VERSION)
+        return tell_other(file, is.id, is.version);
+    *version = (int)is.version;
+    return CH_OK;
 }
 
 ch_err ch_store__sign(const ch_store_file *file, const ch_zone *zone)

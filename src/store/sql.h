@@ -25,6 +25,8 @@ void ch_store__close(ch_store_file *file); /* what was not committed is gone */
 /* Is it a store of ours, of this version? A writer may also fill a database without any table and
  * replace another version's. CH_EDATA: it is neither. */
 CH_MUST_USE ch_err ch_store__check(const ch_store_file *file);
+/* Is it a store of ours, of this version or one from oldest on? */
+CH_MUST_USE ch_err ch_store__check_old(const ch_store_file *file, int oldest, int *version);
 
 /* Write down whose content the file holds: id, version, and the zone's digest in table snapshot. */
 CH_MUST_USE ch_err ch_store__sign(const ch_store_file *file, const ch_zone *zone);
@@ -52,6 +54,8 @@ ch_store_kind ch_store__kind(ch_type type);
 /* store_read.c, store_write.c: one table from the file, one table to it. */
 CH_MUST_USE ch_err ch_store__read_table(const ch_store_file *file, ch_table_id id, ch_text place, ch_table **table);
 CH_MUST_USE ch_err ch_store__write_table(const ch_store_file *file, const ch_table *table);
+/* store.c: all tables as a zone, checked but for the signature. *zone stays as it is on failure. */
+CH_MUST_USE ch_err ch_store__read_tables(const ch_store_file *file, ch_zone **zone);
 /* The rows of diff that are in this table, to the one in the file. */
 CH_MUST_USE ch_err ch_store__add_to_table(const ch_store_file *file, const ch_table *table, const ch_row_diff *diff,
                                           size_t n);

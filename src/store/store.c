@@ -25,9 +25,20 @@ static ch_err read_tables(const ch_store_file *file, ch_table *table[CH_TABLES])
     return file->faults->count > faults_before ? CH_EDATA : CH_OK;
 }
 
-static ch_err build_zone(const ch_store_file *file, ch_table *table[CH_TABLES], ch_zone **zone)
+ch_err ch_store__read_tables(const ch_store_file *file, ch_zone **zone)
 {
-    ch_err err = ch_zone_build(table, file->memory, zone, file->faults);
+    ch_table *table[CH_TABLES] = {NULL};
+    const ch_err err = read_tables(file, table);
+    if (err == CH_OK)
+        return ch_zone_build(table, file->memory, zone, file->faults);
+    for (int id = 0; id < CH_TABLES; id++)
+        ch_table_drop(table[id]);
+    return err;
+}
+
+static ch_err read_content(const ch_store_file *file, ch_zone **zone)
+{
+    ch_err err = ch_store__read_tables(file, zone);
     if (err != CH_OK)
         return err;
     err = ch_store__check_content(file, *zone);
@@ -35,17 +46,6 @@ static ch_err build_zone(const ch_store_file *file, ch_table *table[CH_TABLES], 
         ch_zone_drop(*zone);
         *zone = NULL;
     }
-    return err;
-}
-
-static ch_err read_content(const ch_store_file *file, ch_zone **zone)
-{
-    ch_table *table[CH_TABLES] = {NULL};
-    const ch_err err = read_tables(file, table);
-    if (err == CH_OK)
-        return build_zone(file, table, zone);
-    for (int id = 0; id < CH_TABLES; id++)
-        ch_table_drop(table[id]);
     return err;
 }
 
