@@ -3,6 +3,7 @@
 
 #include "changhe/answer.h"
 #include "changhe/folder.h"
+#include "changhe/migrate.h"
 #include "changhe/store.h"
 #include "changhe/whatif.h"
 #include "views.h"
@@ -59,6 +60,24 @@ static ch_err run_load(const options *asked, ch_buf *out, ch_faults *faults)
         err = tell_zone(zone, asked, asked->lang == CH_ZH ? "已载入" : "loaded", out);
     ch_zone_drop(zone);
     return err;
+}
+
+static ch_err run_migrate(const options *asked, ch_buf *out, ch_faults *faults)
+{
+    ch_migrated done;
+    const bool zh = asked->lang == CH_ZH;
+    const ch_err err = ch_store_migrate(asked->store, NULL, &done, faults);
+    if (err != CH_OK)
+        return err;
+    if (done.from == CH_STORE_VERSION)
+        ch_buf_addf(out, zh ? "%s · 已是版本 %d，未改动\n" : "%s · of version %d already, left as it is\n",
+                    asked->store, done.from);
+    else
+        ch_buf_addf(out,
+                    zh ? "%s · 已由版本 %d 升级到 %d · 快照 %s → %s\n"
+                       : "%s · brought from version %d to %d · snapshot %s → %s\n",
+                    asked->store, done.from, CH_STORE_VERSION, done.before, done.after);
+    return out->failed ? CH_ENOMEM : CH_OK;
 }
 
 static ch_err run_export(const options *asked, ch_buf *out, ch_faults *faults)
@@ -175,6 +194,7 @@ ch_err command_run(const options *asked, ch_buf *out, ch_faults *faults)
     switch (asked->command) {
     case COMMAND_CHECK: return run_check(asked, out, faults);
     case COMMAND_LOAD: return run_load(asked, out, faults);
+    case COMMAND_MIGRATE: return run_migrate(asked, out, faults);
     case COMMAND_EXPORT: return run_export(asked, out, faults);
     case COMMAND_CHAIN:
     case COMMAND_WHO: return run_question(asked, out, faults);

@@ -38,9 +38,22 @@ static int become_server(char **argv)
     return EXIT_BAD_DATA;
 }
 
+static bool has_word(int argc, char **argv, const char *word)
+{
+    for (int i = 2; i < argc; i++)
+        if (strcmp(argv[i], word) == 0)
+            return true;
+    return false;
+}
+
+/* An export of one table is a workbook, of all a folder. */
 static bool is_for_server(int argc, char **argv)
 {
-    return argc > 1 && (strcmp(argv[1], "serve") == 0 || strcmp(argv[1], "user") == 0);
+    static const char *const name[] = {"serve", "user", "import", "duties"};
+    for (size_t i = 0; argc > 1 && i < sizeof name / sizeof *name; i++)
+        if (strcmp(argv[1], name[i]) == 0)
+            return true;
+    return argc > 1 && strcmp(argv[1], "export") == 0 && has_word(argc, argv, "--table");
 }
 
 int main(int argc, char **argv)

@@ -8,9 +8,13 @@ const char options_usage[] =
     "changhe COMMAND [OPTION ...]\n"
     "  check DIR               检查数据包 check a zone folder\n"
     "  load DIR --store FILE   载入数据库，原子替换 load it into a store, replacing what is there\n"
+    "  migrate --store FILE    升级旧版本的数据库 bring a store of an older version to this one\n"
     "  export DIR              写出数据包 write the zone back as a folder\n"
     "  chain                   产业链：强弱缺、增益、健康 links strong, weak and missing\n"
     "  who                     招商目标与理由、企业组合 whom to invite, with reasons\n"
+    "  import FILE             导入工作簿或 CSV take a workbook or CSV file into a store\n"
+    "  export --table T        一张表的工作簿、模板或 CSV a table as workbook, template or CSV\n"
+    "  duties                  谁欠哪张表、逾期几天 which office owes what, and how late\n"
     "  serve                   网页与接口服务 the page and the answers over HTTP\n"
     "  help | version\n"
     "\n"
@@ -22,6 +26,14 @@ const char options_usage[] =
     "  --districts                  各片区的分工 the targets shared among the districts (who)\n"
     "  --as-of DATE                 只计此日及以前的数据 count rows dated no later\n"
     "  --what-if FILE               试算：JSON 行编辑 row edits: [{\"table\",\"op\",\"row\"}]\n"
+    "  --table T --sheet S          import：数据表、工作表 the table filled, the sheet read\n"
+    "  --dry-run | --good-only      import：只试、只导入合格行 only try; take the good rows alone\n"
+    "  --map FILE --faults FILE     import：表头对照、有误行写出 heads by hand; bad rows as workbook\n"
+    "  --source ID --as-of DATE     import：新行的来源与日期 of new rows\n"
+    "  --duty ID --by NAME --note T import：完成的报送责任、账户、说明 what it fulfils, who, why\n"
+    "  --encoding E --delimiter D   import：CSV 的编码、分隔符 utf8|gb18030|utf16; , ; tab\n"
+    "  --out FILE --template        export, duties：写出的文件；空模板 the file; without rows\n"
+    "  --on DATE --office ID        duties：截至哪天、哪个部门 on a day, of one office\n"
     "  --listen ADDR:PORT           serve：监听地址 where to listen (127.0.0.1:8080)\n"
     "  --web DIR                    serve：网页文件夹 folder of the page\n"
     "  --tls-cert FILE --tls-key FILE  serve：证书与密钥 certificate and key, PEM\n"
@@ -52,6 +64,7 @@ static const struct {
 } commands[] = {
     {"check", COMMAND_CHECK, HAS_DIR | HAS_JSON},
     {"load", COMMAND_LOAD, HAS_DIR | HAS_STORE},
+    {"migrate", COMMAND_MIGRATE, HAS_STORE},
     {"export", COMMAND_EXPORT, HAS_DIR | HAS_ZONE | HAS_STORE},
     {"chain", COMMAND_CHAIN, HAS_ZONE | HAS_STORE | HAS_QUESTION | HAS_CSV | HAS_JSON},
     {"who", COMMAND_WHO, HAS_ZONE | HAS_STORE | HAS_QUESTION | HAS_TEAM | HAS_CSV | HAS_JSON | HAS_GEOJSON},
@@ -195,7 +208,7 @@ static bool check_sources(unsigned has, const options *read)
 {
     if (has & HAS_DIR && !read->dir)
         return wrong("no folder", "命令之后的文件夹", "a folder after the command");
-    if (read->command == COMMAND_LOAD && !read->store)
+    if ((read->command == COMMAND_LOAD || read->command == COMMAND_MIGRATE) && !read->store)
         return wrong("no --store", " --store 文件", "--store FILE");
     if (has & HAS_ZONE && !read->zone == !read->store)
         return wrong(read->zone ? "both --zone and --store" : "neither --zone nor --store",
@@ -247,14 +260,15 @@ bool options_read(int argc, char **argv, options *read)
 {
     *read = (options){.place = CH_TEXT("zone")};
     if (argc < 2)
-        return wrong("no command", "命令 check、load、export、chain、who、serve、help 或 version",
-                     "check, load, export, chain, who, serve, help or version");
+        return wrong("no command",
+                     "命令 check、load、migrate、import、export、chain、who、duties、serve、help 或 version",
+                     "check, load, migrate, import, export, chain, who, duties, serve, help or version");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(argv[1], commands[i].name) != 0)
             continue;
         read->command = asks_help(argc, argv) ? COMMAND_HELP : commands[i].command;
         return read->command == COMMAND_HELP || read_words(argc, argv, commands[i].has, read);
     }
-    return wrong(argv[1], "命令 check、load、export、chain、who、serve、help 或 version",
-                 "check, load, export, chain, who, serve, help or version");
+    return wrong(argv[1], "命令 check、load、migrate、import、export、chain、who、duties、serve、help 或 version",
+                 "check, load, migrate, import, export, chain, who, duties, serve, help or version");
 }

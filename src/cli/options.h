@@ -10,6 +10,7 @@ typedef enum {
     COMMAND_CHECK,
     COMMAND_LOAD,
     COMMAND_EXPORT,
+    COMMAND_MIGRATE,
     COMMAND_CHAIN,
     COMMAND_WHO,
     COMMAND_SERVE, /* by changhe-serve */

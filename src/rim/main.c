@@ -12,10 +12,23 @@ static int print_usage(void)
     return fflush(stdout) == 0 ? EXIT_ANSWERED : EXIT_BAD_DATA;
 }
 
+static bool asks_help(int argc, char **argv)
+{
+    for (int i = 2; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    return false;
+}
+
 int main(int argc, char **argv)
 {
-    if (argc > 1 && strcmp(argv[1], "user") == 0)
-        return rim_user(argc, argv);
+    static const struct {
+        const char *name;
+        int (*run)(int argc, char **argv);
+    } own[] = {{"user", rim_user}, {"import", rim_import}, {"export", rim_export}, {"duties", rim_duties}};
+    for (size_t i = 0; argc > 1 && i < sizeof own / sizeof *own; i++)
+        if (strcmp(argv[1], own[i].name) == 0)
+            return i > 0 && asks_help(argc, argv) ? print_usage() : own[i].run(argc, argv);
     options asked;
     if (!options_read(argc, argv, &asked))
         return EXIT_USAGE;
@@ -25,6 +38,7 @@ int main(int argc, char **argv)
     case COMMAND_VERSION: return puts("changhe " CH_VERSION) < 0 ? EXIT_BAD_DATA : EXIT_ANSWERED;
     case COMMAND_CHECK:
     case COMMAND_LOAD:
+    case COMMAND_MIGRATE:
     case COMMAND_EXPORT:
     case COMMAND_CHAIN:
     case COMMAND_WHO: break;

@@ -10,4 +10,9 @@ int rim_serve(const options *asked);
 /* changhe user ACT NAME --store FILE ...: accounts added, listed, changed, removed. */
 int rim_user(int argc, char **argv);
 
+/* changhe import FILE, export --table, duties: sheets taken in and given. */
+int rim_import(int argc, char **argv);
+int rim_export(int argc, char **argv);
+int rim_duties(int argc, char **argv);
+
 #endif

@@ -4,29 +4,15 @@
 #include "problem.h"
 #include "visible.h"
 
-enum { MOST_BODY = 1 << 20, LISTED = 100, MOST_LISTED = 1000, ID_DIGITS = 18 };
-
-/* Can anything be changed here? If not, the answer says why. */
-static bool is_writable(serve_call *call)
-{
-    if (!call->hall->store)
-        serve_problem(call, 409, "本服务读自文件夹，不能在此改动；请用 changhe load 载入数据库，再以 --store 启动",
-                      "this server reads a folder, which is not changed here; load it into a store and serve that");
-    else if (!call->hall->open_accounts)
-        serve_problem(call, 403, "数据库中还没有账户，不能改动；请先用 changhe user add 添加",
-                      "the store has no accounts, so nothing can be changed; add one with changhe user add");
-    else
-        return true;
-    return false;
-}
+enum { LISTED = 100, MOST_LISTED = 1000, ID_DIGITS = 18 };
 
 /* ---- POST /api/v1/changes */
 
 static ch_err run_change(serve_call *call)
 {
-    if (!is_writable(call))
+    if (!serve_change_is_open(call))
         return CH_OK;
-    if (call->request->body.len > MOST_BODY) {
+    if (call->request->body.len > SERVE_MOST_BODY) {
         serve_problem(call, 413, "一次改动至多 1 MiB", "a change takes at most 1 MiB");
         return CH_OK;
     }
@@ -53,7 +39,7 @@ static const serve_param list_params[] = {
 
 static ch_err run_list(serve_call *call)
 {
-    if (!is_writable(call))
+    if (!serve_change_is_open(call))
         return CH_OK;
     ch_access access;
     ch_err err = serve_access(call, &access);
@@ -96,7 +82,7 @@ static ch_err run_one(serve_call *call)
 {
     ch_change change;
     const ch_row_change *row;
-    if (!is_writable(call))
+    if (!serve_change_is_open(call))
         return CH_OK;
     const ch_err err = get(call, &change, &row);
     return err == CH_OK ? serve_write_change(call, &change, row) : err;
@@ -109,7 +95,7 @@ static ch_err run_undo(serve_call *call)
     ch_change change;
     const ch_row_change *row;
     ch_text note = {"", 0};
-    if (!is_writable(call))
+    if (!serve_change_is_open(call))
         return CH_OK;
     ch_err err = get(call, &change, &row);
     if (err == CH_OK && call->request->body.len > 0)

@@ -7,6 +7,19 @@
 #include "problem.h"
 #include "visible.h"
 
+bool serve_change_is_open(serve_call *call)
+{
+    if (!call->hall->store)
+        serve_problem(call, 409, "本服务读自文件夹，不能在此改动；请用 changhe load 载入数据库，再以 --store 启动",
+                      "this server reads a folder, which is not changed here; load it into a store and serve that");
+    else if (!call->hall->open_accounts)
+        serve_problem(call, 403, "数据库中还没有账户，不能改动；请先用 changhe user add 添加",
+                      "the store has no accounts, so nothing can be changed; add one with changhe user add");
+    else
+        return true;
+    return false;
+}
+
 enum { TRIES = 8 }; /* against other programs that write the same store */
 
 /* One attempt on one snapshot. */
@@ -69,25 +82,34 @@ static ch_err tell_conflicts(attempt *at)
 
 enum { ID_ROOM = 64 }; /* for what is not known before it is written */
 
+static void emit_versions(ch_emit *e, const attempt *at, const ch_ready *ready)
+{
+    ch_emit_key(e, "rows");
+    ch_emit_whole(e, (int64_t)at->revised.rows);
+    ch_emit_key(e, "versions");
+    ch_emit_open(e, '[');
+    for (size_t i = 0; i < at->revised.rows; i++) {
+        const ch_row_diff *diff = &at->revised.diff[i];
+        emit_name(e, diff->table, at->revised.change[i].key);
+        serve_version_emit(e, &at->call->hall->versions, ch_ready_zone(ready)->table[diff->table], diff->after);
+        ch_emit_close(e, '}');
+    }
+    ch_emit_close(e, ']');
+}
+
 /* All of the answer but the change's number, so that memory cannot run out once it is written. */
 static ch_err write_answer(attempt *at, const ch_ready *ready)
 {
+    const serve_change_maker *maker = at->job->maker;
     ch_buf *body = &at->call->answer->body;
     ch_emit e = {.out = body};
     ch_emit_open(&e, '{');
     ch_emit_key(&e, "snapshot");
     ch_emit_string(&e, ch_ready_digest(ready));
-    ch_emit_key(&e, "rows");
-    ch_emit_whole(&e, (int64_t)at->revised.rows);
-    ch_emit_key(&e, "versions");
-    ch_emit_open(&e, '[');
-    for (size_t i = 0; i < at->revised.rows; i++) {
-        const ch_row_diff *diff = &at->revised.diff[i];
-        emit_name(&e, diff->table, at->revised.change[i].key);
-        serve_version_emit(&e, &at->call->hall->versions, ch_ready_zone(ready)->table[diff->table], diff->after);
-        ch_emit_close(&e, '}');
-    }
-    ch_emit_close(&e, ']');
+    if (maker)
+        maker->tell(maker->self, &at->revised, &e);
+    else
+        emit_versions(&e, at, ready);
     ch_buf_addf(body, "%*s", (int)ID_ROOM, "");
     body->len -= body->failed ? 0 : ID_ROOM;
     return body->failed ? CH_ENOMEM : CH_OK;
@@ -148,6 +170,8 @@ static ch_err revise(attempt *at)
     const serve_change_job *job = at->job;
     const ch_zone *zone = ch_ready_zone(at->ready);
     const ch_author author = {call->visitor.grant, call->visitor.grants};
+    if (job->maker)
+        return job->maker->revise(job->maker->self, call, zone, &at->revised);
     if (!job->undone)
         return revise_edits(at, &author);
     const ch_err err = ch_revise_back(&call->arena, zone, CH_TEXT("undo"), job->row, job->undone->rows, &author,
@@ -253,7 +277,7 @@ static ch_err write_and_publish(attempt *at)
 static ch_err try_once(attempt *at)
 {
     ch_err err = revise(at);
-    if (err != CH_OK || at->call->answer->body.len > 0)
+    if (err != CH_OK || at->call->answer->body.len > 0 || at->call->answer->body.failed)
         return err;
     switch (at->revised.outcome) {
     case CH_REVISE_CONFLICT: return tell_conflicts(at);

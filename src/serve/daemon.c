@@ -15,8 +15,10 @@
 enum {
     IDLE_S = 60,            /* nothing sent or taken */
     REQUEST_S = 60,         /* for a whole request, from the opening or the answer before */
+    FILE_S = 180,           /* for one with a file: 32 MiB at 1.5 Mbit/s */
     ANSWER_S = 300,         /* to make an answer and to take it */
-    MOST_BODIES = 64 << 20, /* bytes of all bodies held */
+    MOST_BODIES = 64 << 20, /* bytes of all bodies held, but files */
+    MOST_FILES = 128 << 20, /* of files, which so leave the others their room */
     MOST_PER_ADDRESS = 256
 };
 
@@ -25,7 +27,7 @@ struct serve_daemon {
     serve_links *links;
     serve_pool *pool;
     struct MHD_Daemon *http;
-    size_t body_bytes; /* of all visits; used by the one thread of the library */
+    size_t body_bytes, file_bytes; /* of all visits; used by the one thread of the library */
     bool is_tls;
     atomic_bool closing;
 };
@@ -177,21 +179,29 @@ static enum MHD_Result begin(serve_visit *visit, const char *method, const char 
                                    .is_proxied = visit->daemon->hall->is_proxied};
     MHD_get_connection_values_n(visit->connection, MHD_HEADER_KIND, take_header, visit);
     visit->stage = SERVE_READING;
-    if (serve_visit_open(visit, &arrival))
+    if (serve_visit_open(visit, &arrival)) {
+        if (visit->is_file)
+            serve_link_allow(visit->link, FILE_S);
         return MHD_YES;
+    }
     finish(visit);
     return send_answer(visit);
+}
+
+static size_t *room_of(serve_daemon *daemon, const serve_visit *visit)
+{
+    return visit->is_file ? &daemon->file_bytes : &daemon->body_bytes;
 }
 
 /* Bytes that find no room are read and dropped; the request is refused when it is whole. */
 static enum MHD_Result read_body(serve_visit *visit, const char *bytes, size_t *left)
 {
-    serve_daemon *daemon = visit->daemon;
-    atomic_fetch_add(&daemon->hall->meters->bytes_in, *left);
-    if (daemon->body_bytes + *left > MOST_BODIES)
+    size_t *held = room_of(visit->daemon, visit);
+    atomic_fetch_add(&visit->daemon->hall->meters->bytes_in, *left);
+    if (*held + *left > (visit->is_file ? MOST_FILES : MOST_BODIES))
         visit->is_refused = true;
     if (!visit->is_refused && serve_visit_take(visit, (ch_text){bytes, *left}))
-        daemon->body_bytes += *left;
+        *held += *left;
     *left = 0;
     return MHD_YES;
 }
@@ -242,7 +252,7 @@ static void drop_visit(serve_daemon *daemon, serve_link *link, serve_visit *visi
         return;
     if (visit->is_whole)
         atomic_fetch_sub(&daemon->hall->meters->in_flight, 1);
-    daemon->body_bytes -= visit->body.len;
+    *room_of(daemon, visit) -= visit->body.len;
     serve_link_keep(link, NULL);
     serve_visit_free(visit);
 }

@@ -37,17 +37,28 @@ static void tell_methods(serve_call *call, unsigned allowed)
     serve_add_header(call->answer, "Allow", ch_text_of(list));
 }
 
+static bool is_of_type(const serve_request *request, ch_text wanted)
+{
+    const ch_text type = serve_header(request, "content-type");
+    return type.len >= wanted.len && memcmp(type.at, wanted.at, wanted.len) == 0 &&
+           (type.len == wanted.len || type.at[wanted.len] == ';');
+}
+
 /* A body that the route does not take, or of another type than it takes. */
 static bool admits_body(serve_call *call)
 {
     const serve_body wants = call->route->body;
-    const ch_text type = serve_header(call->request, "content-type");
     if (wants == SERVE_NO_BODY && call->request->body.len > 0) {
         serve_problem(call, 413, "此地址不接受内容", "this address takes no body");
         return false;
     }
-    if (wants != SERVE_NO_BODY && call->request->body.len > 0 &&
-        (type.len < 16 || memcmp(type.at, "application/json", 16) != 0 || (type.len > 16 && type.at[16] != ';'))) {
+    if (wants == SERVE_BYTES_BODY && !is_of_type(call->request, CH_TEXT("application/octet-stream"))) {
+        serve_problem(call, 415, "内容须为文件，类型 application/octet-stream",
+                      "the body must be a file, as application/octet-stream");
+        return false;
+    }
+    if ((wants == SERVE_EDITS_BODY || wants == SERVE_JSON_BODY) && call->request->body.len > 0 &&
+        !is_of_type(call->request, CH_TEXT("application/json"))) {
         serve_problem(call, 415, "内容须为 application/json", "the body must be application/json");
         return false;
     }

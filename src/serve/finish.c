@@ -114,7 +114,7 @@ bool serve_gzip(ch_text bytes, int level, ch_buf *packed)
 /* Text shrinks; pictures, fonts and archives are compressed already. */
 static bool is_text(const char *type)
 {
-    return strncmp(type, "text/", 5) == 0 || strstr(type, "json") || strstr(type, "xml") || strstr(type, "mapbox") ||
+    return strncmp(type, "text/", 5) == 0 || strstr(type, "json") || strstr(type, "+xml") || strstr(type, "mapbox") ||
            strstr(type, "javascript");
 }
 

@@ -87,6 +87,13 @@ static bool has_token(const serve_call *call)
     return want.len > 0 && sent.len == want.len && sodium_memcmp(sent.at, want.at, want.len) == 0;
 }
 
+static bool take_of_account(serve_call *call, serve_limit kind)
+{
+    char account[24];
+    snprintf(account, sizeof account, "%lld", (long long)call->visitor.account);
+    return take(call, kind, ch_text_of(account));
+}
+
 static bool admit_change(serve_call *call)
 {
     if (!is_from_here(call->request)) {
@@ -99,16 +106,31 @@ static bool admit_change(serve_call *call)
         serve_problem(call, 403, "缺少或不符的 X-Changhe-Token", "X-Changhe-Token is missing or not the session's");
         return false;
     }
-    char account[24];
-    snprintf(account, sizeof account, "%lld", (long long)call->visitor.account);
-    return take(call, SERVE_LIMIT_CHANGE, ch_text_of(account));
+    return take_of_account(call, SERVE_LIMIT_CHANGE);
+}
+
+/* Files are taken from who is signed in, and where nobody can be they are told why. */
+static void ask_to_sign_in(serve_call *call)
+{
+    const bool takes_file = call->route->body == SERVE_BYTES_BODY;
+    if (takes_file && !call->hall->store)
+        serve_problem(
+            call, 403, "本服务读自文件夹，不能导入；请用 changhe load 载入数据库，再以 --store 启动",
+            "this server reads a folder, into which nothing is imported; load it into a store and serve that");
+    else if (takes_file && !call->hall->open_accounts)
+        serve_problem(call, 403, "数据库中还没有账户，不能导入；请先用 changhe user add 添加",
+                      "the store has no accounts, so nothing can be imported; add one with changhe user add");
+    else
+        serve_problem(call, 401, "请先登录", "sign in first");
 }
 
 bool serve_guard_admit(serve_call *call)
 {
     if (call->route->need == SERVE_SIGNED_IN && call->visitor.account == 0) {
-        serve_problem(call, 401, "请先登录", "sign in first");
+        ask_to_sign_in(call);
         return false;
     }
+    if (call->route->body == SERVE_BYTES_BODY && !take_of_account(call, SERVE_LIMIT_FILE))
+        return false;
     return !call->route->changes || admit_change(call);
 }

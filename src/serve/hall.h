@@ -18,6 +18,7 @@ typedef struct serve_hall {
     ch_ready *ready;
     const char *store;          /* NULL: the zone came from a folder and cannot be changed here */
     pthread_mutex_t writing;    /* one change at a time: held from reading the snapshot to publishing the next */
+    atomic_uint importing;      /* sheets that are being read */
     atomic_bool open_accounts;  /* the store has accounts: one may sign in */
     serve_version_key versions; /* of the versions of rows that leave */
     bool is_proxied;            /* a trusted proxy stands before us */

@@ -13,10 +13,8 @@ enum { SETS = 1024, WAYS = 8 };
 static const struct {
     double burst, per_s;
 } rate[SERVE_LIMITS] = {
-    [SERVE_LIMIT_ASK] = {500, 50},
-    [SERVE_LIMIT_SIGN_IN] = {20, 1 / 10.0},
-    [SERVE_LIMIT_SIGN_IN_NAME] = {10, 1 / 30.0},
-    [SERVE_LIMIT_CHANGE] = {60, 2},
+    [SERVE_LIMIT_ASK] = {500, 50},  [SERVE_LIMIT_SIGN_IN] = {20, 1 / 10.0}, [SERVE_LIMIT_SIGN_IN_NAME] = {10, 1 / 30.0},
+    [SERVE_LIMIT_CHANGE] = {60, 2}, [SERVE_LIMIT_FILE] = {30, 1 / 2.0}, /* a head put right is tried again */
 };
 
 /* What is left of a bucket follows from when it will be full. */

@@ -11,6 +11,7 @@ typedef enum {
     SERVE_LIMIT_SIGN_IN,      /* by address */
     SERVE_LIMIT_SIGN_IN_NAME, /* by name of the account */
     SERVE_LIMIT_CHANGE,       /* by account */
+    SERVE_LIMIT_FILE,         /* by account: files read, which takes longer than anything else */
     SERVE_LIMITS
 } serve_limit;
 

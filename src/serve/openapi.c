@@ -278,14 +278,14 @@ static void emit_body(ch_emit *e, const serve_route *route)
         return;
     key_open(e, "requestBody", '{');
     ch_emit_key(e, "required");
-    ch_emit_bool(e, route->body == SERVE_JSON_BODY);
+    ch_emit_bool(e, route->body != SERVE_EDITS_BODY);
     key_open(e, "content", '{');
-    key_open(e, "application/json", '{');
+    key_open(e, route->body == SERVE_BYTES_BODY ? "application/octet-stream" : "application/json", '{');
     ch_emit_key(e, "schema");
     if (route->body == SERVE_EDITS_BODY)
         emit_ref(e, "Edits");
     else
-        emit_type(e, "object");
+        emit_type(e, route->body == SERVE_BYTES_BODY ? "string" : "object");
     ch_emit_close(e, '}');
     ch_emit_close(e, '}');
     ch_emit_close(e, '}');
@@ -399,6 +399,8 @@ static const char *const tags[][2] = {{"who", "招谁 · whom to invite, and why
                                       {"tables", "数据 · the rows, their names and meaning"},
                                       {"session", "登录 · who asks"},
                                       {"changes", "改动 · rows changed, logged, undone"},
+                                      {"sheets", "表格 · workbooks taken in and given out"},
+                                      {"duties", "报送责任 · which office owes which data"},
                                       {"ogc", "OGC API - Features · 供桌面 GIS 打开 for a desktop GIS"},
                                       {"tiles", "瓦片 · vector tiles of the map"},
                                       {"operation", "运行 · for who runs the server"}};

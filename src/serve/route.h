@@ -40,7 +40,15 @@ typedef struct {
 typedef enum { SERVE_ANYBODY, SERVE_SIGNED_IN } serve_need;
 
 /* What the route takes as its body. */
-typedef enum { SERVE_NO_BODY, SERVE_EDITS_BODY, SERVE_JSON_BODY } serve_body;
+typedef enum {
+    SERVE_NO_BODY,
+    SERVE_EDITS_BODY,
+    SERVE_JSON_BODY,
+    SERVE_BYTES_BODY /* a file, as application/octet-stream */
+} serve_body;
+
+/* Bytes of a body. What-if edits and changes are lists of rows; a file may be large. */
+enum { SERVE_MOST_BODY = 1 << 20, SERVE_MOST_FILE = 32 << 20 };
 
 struct serve_call;
 /* Fills call->answer. CH_EDATA: faults tell what was wrong with the question (400); CH_ENONE: what is asked
@@ -96,7 +104,8 @@ typedef struct serve_call {
 
 /* Every group of routes; each ends with a row whose path is NULL. */
 extern const serve_route serve_ask_routes[], serve_table_routes[], serve_search_routes[], serve_session_routes[],
-    serve_change_routes[], serve_ogc_routes[], serve_tile_routes[], serve_ops_routes[];
+    serve_change_routes[], serve_import_routes[], serve_sheet_routes[], serve_duty_routes[], serve_ogc_routes[],
+    serve_tile_routes[], serve_ops_routes[];
 extern const serve_route *const serve_groups[]; /* all of them, NULL at the end */
 
 /* The route of a request; NULL: none has the path, *allowed 0, or not by this method, *allowed the methods

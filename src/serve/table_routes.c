@@ -1,6 +1,8 @@
 /* table_routes.c - the tables themselves: what there is, how it is called, row by row. */
+#include "book_answer.h"
 #include "changhe/csv.h"
 #include "changhe/rows.h"
+#include "changhe/workbook_write.h"
 #include "hall.h"
 #include "openapi.h"
 #include "sign.h"
@@ -11,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const formats[] = {"json", "csv", "geojson", NULL};
-enum { FORMAT_JSON, FORMAT_CSV, FORMAT_GEOJSON };
+static const char *const formats[] = {"json", "csv", "geojson", "xlsx", NULL};
+enum { FORMAT_JSON, FORMAT_CSV, FORMAT_GEOJSON, FORMAT_XLSX };
 enum { LIMIT, AFTER, PLACE, KEYS, FORMAT };
 enum { ROWS_LISTED = 100, MOST_ROWS = 10000, MOST_KEYS = 500, KEYS_BYTES = 16000 };
 
@@ -25,7 +27,8 @@ static const serve_param params[] = {
     [KEYS] = {"keys", SERVE_TEXT, .most = KEYS_BYTES,
               .zh = "只要这些键的行，逗号分隔，至多 500 个；键有几列的只写第一列",
               .en = "only rows with these keys, commas between, at most 500; of several key columns the first"},
-    [FORMAT] = {"format", SERVE_WORD, .words = formats, .zh = "格式，默认 json", .en = "json by default"},
+    [FORMAT] = {"format", SERVE_WORD, .words = formats, .zh = "格式，默认 json；xlsx 不分页，一次全给",
+                .en = "json by default; xlsx has no pages but all rows"},
 };
 
 /* A page of a table: rows from one on, those in the places asked. */
@@ -284,6 +287,43 @@ static void write_geojson(const page *at)
     ch_buf_addc(e.out, '\n');
 }
 
+/* ---- a workbook */
+
+static uint32_t visible_in_book(void *self, ch_table_id table, size_t row)
+{
+    const page *at = self;
+    return serve_visible(&at->access, table, row);
+}
+
+static bool is_chosen(const page *at, size_t row)
+{
+    if (!at->by_key)
+        return true;
+    const uint32_t wanted = (uint32_t)row;
+    return at->choice > 0 && bsearch(&wanted, at->among, at->choice, sizeof *at->among, compare_rows);
+}
+
+static bool keeps_in_book(void *self, size_t row)
+{
+    const page *at = self;
+    return is_chosen(at, row) && is_wanted(at, row);
+}
+
+/* All rows that were asked for, whatever the page. */
+static ch_err write_book(page *at)
+{
+    serve_call *call = at->call;
+    const ch_book_table what = {.zone = at->zone,
+                                .form = ch_form_find(ch_text_of(at->table->kind->name)),
+                                .in_english = call->lang == CH_EN,
+                                .visible = visible_in_book,
+                                .keeps = keeps_in_book,
+                                .self = at};
+    const ch_err err = ch_book_write_table(call->arena.memory, &what, &call->answer->body);
+    serve_sign_snapshot(call);
+    return serve_answer_book(call, at->table->kind->name, err);
+}
+
 static ch_err run_rows(serve_call *call)
 {
     page at;
@@ -292,6 +332,8 @@ static ch_err run_rows(serve_call *call)
         err = find_places(&at);
     if (err == CH_OK)
         err = find_keys(&at);
+    if (err == CH_OK && call->value[FORMAT].count == FORMAT_XLSX)
+        return write_book(&at);
     if (err == CH_OK)
         err = gather(&at);
     if (err != CH_OK)

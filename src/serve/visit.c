@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "visit.h"
 
+#include "guard.h"
+
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,10 +147,31 @@ static bool is_framed_well(const serve_visit *visit)
            body_length(visit) != SIZE_MAX;
 }
 
+static bool takes_file(const serve_visit *visit)
+{
+    ch_text segment[SERVE_PATH_VALUES];
+    unsigned allowed;
+    const serve_route *route = serve_route_find(visit->request.method, visit->request.path, segment, &allowed);
+    return route && route->body == SERVE_BYTES_BODY;
+}
+
 void serve_visit_refuse(serve_visit *visit, unsigned status, const char *zh, const char *en)
 {
     serve_answer_refusal(&visit->request, status, zh, en, &visit->answer);
     visit->is_refused = true;
+}
+
+/* A large file is taken from who comes with a session alone, good or not: nobody else may fill the room for files. */
+static void check_length(serve_visit *visit)
+{
+    const size_t length = body_length(visit);
+    visit->is_file = takes_file(visit);
+    if (visit->is_file && length > SERVE_MOST_FILE)
+        serve_visit_refuse(visit, 413, "文件不得超过 32 MiB", "a file has at most 32 MiB");
+    else if (visit->is_file && length > SERVE_MOST_BODY && serve_guard_token(&visit->request).len == 0)
+        serve_visit_refuse(visit, 401, "请先登录", "sign in first");
+    else if (!visit->is_file && length > SERVE_MOST_BODY)
+        serve_visit_refuse(visit, 413, "内容不得超过 1 MiB", "a body has at most 1 MiB");
 }
 
 bool serve_visit_open(serve_visit *visit, const serve_arrival *arrival)
@@ -174,8 +197,8 @@ bool serve_visit_open(serve_visit *visit, const serve_arrival *arrival)
     else if (!is_framed_well(visit))
         serve_visit_refuse(visit, 400, "Content-Length 与 Host 只许出现一次",
                            "Content-Length and Host may stand once, and a length is a number");
-    else if (body_length(visit) > SERVE_MOST_BODY)
-        serve_visit_refuse(visit, 413, "内容不得超过 1 MiB", "a body has at most 1 MiB");
+    else
+        check_length(visit);
     return !visit->is_refused;
 }
 

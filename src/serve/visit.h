@@ -11,8 +11,7 @@
 enum {
     SERVE_MOST_URI = 16 << 10,    /* 414 */
     SERVE_MOST_HEADER = 32 << 10, /* bytes of all names and values: 431 */
-    SERVE_MOST_LINES = 100,       /* headers: 431 */
-    SERVE_MOST_BODY = 1 << 20     /* 413; what-if edits and changes are lists of rows */
+    SERVE_MOST_LINES = 100        /* headers: 431 */
 };
 
 typedef enum {
@@ -30,6 +29,7 @@ typedef struct serve_visit {
     bool is_whole;   /* counted as in flight */
     bool is_over;    /* more headers came than fit */
     bool is_refused; /* answer is made before a route was asked */
+    bool is_file;    /* the body is a file, which may be large */
     size_t header_bytes;
     const serve_route *route; /* NULL: none has the path */
     int64_t whole_ns;         /* when the request was whole */
