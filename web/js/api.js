@@ -3,6 +3,8 @@
  * A request that names a `channel` ends the one before it on that channel, so that an outdated
  * answer never arrives. Answers with an ETag are kept and asked for again by it. */
 
+import { say } from './words.js';
+
 /** What went wrong, as the server tells it (RFC 9457); status 0: nobody answered. */
 export class Problem extends Error {
   /** @param {number} status @param {any} body */
@@ -115,6 +117,31 @@ export async function send(method, path, body, params, channel) {
   const answer = await bodyOf(response);
   if (!response.ok) throw new Problem(response.status, answer);
   return answer;
+}
+
+/** A workbook speaks the language of the page. */
+const inOurs = () => ({ 'Accept-Language': say.language() });
+
+/** Send the bytes of a file. @param {string} path @param {Blob} bytes @param {Record<string, any>} params @param {AbortSignal} [signal] ends it */
+async function sendBytes(path, bytes, params, signal) {
+  /** @type {Record<string, string>} */
+  const headers = { 'Content-Type': 'application/octet-stream', ...inOurs() };
+  if (token) headers['X-Changhe-Token'] = token;
+  const response = await ask(urlOf(path, params), { method: 'POST', headers, body: bytes, signal });
+  if (!response.ok) throw new Problem(response.status, await bodyOf(response));
+  return response;
+}
+
+/** Send a file, have an answer. @param {string} path @param {Blob} bytes @param {Record<string, any>} params @param {AbortSignal} [signal] @returns {Promise<any>} */
+export const postFile = async (path, bytes, params, signal) => bodyOf(await sendBytes(path, bytes, params, signal));
+/** Send a file, have a file. @param {string} path @param {Blob} bytes @param {Record<string, any>} params @param {AbortSignal} [signal] */
+export const exchangeFile = async (path, bytes, params, signal) => (await sendBytes(path, bytes, params, signal)).blob();
+
+/** A file from the server. @param {string} path @param {Record<string, any>} [params] */
+export async function getFile(path, params) {
+  const response = await ask(urlOf(path, params), { headers: inOurs(), cache: 'no-store' });
+  if (!response.ok) throw new Problem(response.status, await bodyOf(response));
+  return response.blob();
 }
 
 /** @param {string} path @param {any} body @param {Record<string, any>} [params] @param {string} [channel] @returns {Promise<any>} */

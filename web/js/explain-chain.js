@@ -1,4 +1,6 @@
 /* explain-chain.js - how the figures of the chain part came about; formulas in docs/parts/chain.md. */
+import { agedText } from './age.js';
+import { tableTitle } from './schema.js';
 import { allSegments, marksOf, nodesOf, segment } from './look.js';
 import { computedMarks, day, gainText, num, percent, signed, small } from './format.js';
 import { CLASSES, HEALTH, nameOf, say, word } from './words.js';
@@ -157,6 +159,6 @@ export function dates(_, answers) {
     ...common('dated', answers, []), marks: [], title: say('数据日期', 'Date of the data'), figure: day(dated[0]?.[1]), assumptions: [],
     sentence: say('各表最新一行的日期。', 'The date of the latest row of each table.'),
     columns: [say('表', 'table'), say('最新', 'latest'), say('行数', 'rows')],
-    rows: dated.map(([table, date]) => ({ cells: [table, date, num(zone()?.rows?.[table] ?? null)] })),
+    rows: dated.map(([table, date]) => ({ cells: [tableTitle(table), agedText(date, date, [table]), num(zone()?.rows?.[table] ?? null)] })),
   };
 }

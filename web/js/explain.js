@@ -7,6 +7,7 @@
  * health {id: chain} | loss, score, chance, km {id: firm} | coverage | team | dated; each with `before: true` for the
  * answer without the what-if, and `diff: true` (local_content, health, class) for the change. */
 import { draw, h, setVars } from './h.js';
+import { ageMark, staleLines, tablesOf } from './age.js';
 import { contentOf } from './explain-content.js';
 import { computedMarks, copy, csv, day, download, markWords, marksText } from './format.js';
 import { fileName } from './file_name.js';
@@ -89,7 +90,7 @@ function back() {
 
 /** @param {Content} content */
 function view(content) {
-  return [head(content), sentence(content), content.proof ? h('p.explain-proof', content.proof) : null, table(content), notCounted(content),
+  return [head(content), sentence(content), content.proof ? h('p.explain-proof', content.proof) : null, staleLines(content.id), table(content), notCounted(content),
     assumptions(content), sources(content), foot(content)];
 }
 
@@ -148,7 +149,7 @@ function assumptions(content) {
 /** @param {Content} content */
 function sources(content) {
   if (!content.sources.length) return null;
-  return h('details.explain-sources', h('summary', say(`来源 ${content.sources.length}`, `${content.sources.length} sources`), content.dated ? ` · ${day(content.dated)}` : ''),
+  return h('details.explain-sources', h('summary', say(`来源 ${content.sources.length}`, `${content.sources.length} sources`), content.dated ? [` · ${day(content.dated)}`, ageMark(tablesOf(content.id), content.dated)] : null),
     h('ul', content.sources.map(id => h('li', h('span.code', id), ` ${sourceText(id)}`))));
 }
 

@@ -7,7 +7,8 @@ import { csv, download, downloadBlob, marksText } from './format.js';
 import { board, get } from './store.js';
 import { fileName } from './file_name.js';
 import { tellFault } from './states.js';
-import { shownCells } from './table_view.js';
+import { saveTemplate, saveWorkbook, workbookRows, zoneTable } from './table_downloads.js';
+import { seenTable, shownCells } from './table_view.js';
 import { cells, TABLES } from './table_rows.js';
 import { mapPicture } from './picture.js';
 import { print } from './print.js';
@@ -37,8 +38,12 @@ function acts(view) {
     [get().selection ? say('打印所选（A4）', 'Print the selection (A4)') : say('打印概览（A4）', 'Print the overview (A4)'), () => print('thing')]];
   if (view === 'map') return [[say('地图 PNG', 'Map as PNG'), mapPng], [say('目标 CSV', 'Targets as CSV'), () => table('targets')], [say('企业 GeoJSON', 'Firms as GeoJSON'), firmsGeojson], ...common];
   if (view === 'chain') return [[say('产业链 SVG', 'Picture as SVG'), () => download(`${fileName('chain')}.svg`, chainSvg(), 'image/svg+xml')], [say('产业链 PNG', 'Picture as PNG'), chainPng], [say('环节 CSV', 'Links as CSV'), () => table('segments')], ...common];
-  return [[say('此表 CSV', 'This table as CSV'), seen], ...common];
+  return [[say('此表 CSV', 'This table as CSV'), seen], [say(`此表 XLSX（${workbookRows(rowsTable())}）`, `This table as XLSX (${workbookRows(rowsTable())})`), () => saveWorkbook(rowsTable())],
+    [say('模板 XLSX（供填报）', 'Template as XLSX (to fill in)'), () => saveTemplate(rowsTable())], ...common];
 }
+
+/** The zone's table behind the one that is seen. */
+const rowsTable = () => zoneTable(seenTable());
 
 /** Lines that tell, in the file itself, what it is of. */
 function about() {

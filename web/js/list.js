@@ -4,8 +4,12 @@ import { editsText, isToldAtChips, MOST_TARGETS, question, refresh } from './boa
 import { draw, h } from './h.js';
 import { allSegments, countClasses, lossOf, nodesOf, segment, targetOf, targetWords } from './look.js';
 import { classGlyph } from './glyph.js';
-import { gainText, lost, markWords, small } from './format.js';
+import { day, gainText, lost, markWords, small } from './format.js';
 import { figure } from './explain.js';
+import { duties, lateText, onDuties, owedText, STATE_WORDS, STATES } from './duties.js';
+import { dutyGlyph } from './duty_strip.js';
+import { onSchema, tableTitle } from './schema.js';
+import { seeTable } from './table_view.js';
 import { firmRow, keepFocus, rove, segmentRow } from './rows.js';
 import { board, get, on } from './store.js';
 import { empty, errorLine } from './states.js';
@@ -26,7 +30,7 @@ export function mount(element) {
   on(['board', 'lang'], show);
   on(['board'], loadDistricts);
   on(['selection'], markChosen);
-  onRows(show);
+  for (const when of [onRows, onDuties, onSchema]) when(show);
   show();
 }
 
@@ -64,8 +68,20 @@ function view() {
   const { now, error } = board();
   if (!now) return error ? errorLine(error, refresh) : h('p.empty', say('正在算…', 'Computing…'));
   const unknown = now.chain.gaps.filter(id => segment(id)?.class === 'unknown');
-  return [error && !isToldAtChips(error) ? errorLine(error, refresh) : null, counts(), gaps(now.chain.gaps.filter(id => !unknown.includes(id))), unknownLinks(unknown), risks(), weak(now.chain.weak), districtList()];
+  return [error && !isToldAtChips(error) ? errorLine(error, refresh) : null, counts(), owed(), gaps(now.chain.gaps.filter(id => !unknown.includes(id))), unknownLinks(unknown), risks(), weak(now.chain.weak), districtList()];
 }
+
+/** What is owed and has not come: the latest first; it opens the table of duties. */
+function owed() {
+  const list = (duties()?.duties ?? []).filter(duty => duty.state !== 'kept'), now = duties();
+  const told = STATES.filter(state => state !== 'kept' && now?.[state]).map(state => say(`${word(STATE_WORDS, state)} ${now?.[state]}`, `${now?.[state]} ${word(STATE_WORDS, state)}`)).join(' · ');
+  return section('duties', say('报送责任', 'Duties'), list, FEW, dutyRow, h('p.part-note', told));
+}
+
+/** @param {import('./duties.js').Duty} duty */
+const dutyRow = duty => h('button.row', { type: 'button', 'data-to': `duty:${duty.id}`, onclick: () => seeTable('owed', duty.id) },
+  h('span.row-sign', dutyGlyph(duty.state)), h('span.row-title', duty.office_name, h('span.code', tableTitle(duty.table))), h(`span.row-end${duty.state === 'overdue' ? '.is-late' : ''}`, lateText(duty)),
+  h('span.row-meta', [owedText(duty, placeName), duty.due_on ? say(`应于 ${day(duty.due_on)}`, `due ${day(duty.due_on)}`) : '', word(STATE_WORDS, duty.state)].filter(Boolean).join(' · '), ' ', markWords(duty.marks)));
 
 /** The classes of the links, each a figure that opens. */
 function counts() {

@@ -2,7 +2,9 @@
 import { h } from './h.js';
 import { classGlyph, firmGlyph } from './glyph.js';
 import { figure } from './explain.js';
-import { computedMarks, day, gainText, markWords, small } from './format.js';
+import { computedMarks, gainText, markWords, small } from './format.js';
+import { agedDay } from './age.js';
+import { figuresAndTitles } from './firm_years.js';
 import { isLocal, lossOf, rankOf, segment, targetOf } from './look.js';
 import { reasonOf, reasons } from './ranking.js';
 import { segmentRow } from './rows.js';
@@ -23,7 +25,7 @@ let editing = '';
 export function firmView(id, again) {
   const row = firm(id);
   if (!row) return h('section.part', h('h2', id), empty(say('没有这家企业，或它不在试算里了。', 'There is no such firm, or it left the what-if.')));
-  return h('section.part.selected', head(row), standing(id), facts(row), makes(id), edit(id, again), acts(id, row));
+  return h('section.part.selected', head(row), standing(id), facts(row), figuresAndTitles(id), makes(id), edit(id, again), acts(id, row));
 }
 
 /** @param {Row} row */
@@ -46,7 +48,7 @@ function facts(row) {
   const from = listOf(row.source);
   /** @type {[string, any][]} */
   const known = [[say('代码', 'Stock code'), row.stock_code && `${row.stock_code} ${row.exchange ?? ''}`], [say('统一社会信用代码', 'USCC'), row.uscc], [say('集团', 'Group'), row.parent_name ?? (row.parent && nameOf(firm(row.parent)))],
-    [say('点位', 'Point'), row.lon == null ? null : `${word(PRECISION, row.precision)} ${row.lon}, ${row.lat}`], [say('跟进情况', 'Follow-up'), row.follow_up], [say('备注', 'Note'), row.note], [say('数据日期', 'As of'), row.as_of && day(row.as_of)],
+    [say('点位', 'Point'), row.lon == null ? null : `${word(PRECISION, row.precision)} ${row.lon}, ${row.lat}`], [say('跟进情况', 'Follow-up'), row.follow_up], [say('备注', 'Note'), row.note], [say('数据日期', 'As of'), row.as_of && agedDay(row.as_of, ['firms'])],
     [say('来源', 'Sources'), from.length ? h('ul.plain', from.map(id => h('li', h('span.code', id), ' ', source(id)?.title ?? (id === 'illustrative' ? say('为示意而设', 'invented to show something') : '')))) : null]];
   return h('details.sub', { open: !targetOf(row.id) }, h('summary', h('h3', say('资料', 'Facts'))), h('dl.facts', known.filter(([, value]) => value).map(([name, value]) => [h('dt', name), h('dd', value)])));
 }

@@ -1,8 +1,9 @@
 /* panel-place.js - a place: what it is, which firms stand there, which outside firms come from there. */
+import { agedDay } from './age.js';
 import { get as ask } from './api.js';
 import { h } from './h.js';
 import { firmRow } from './rows.js';
-import { day, lost, markWords, num, small } from './format.js';
+import { lost, markWords, num, small } from './format.js';
 import { isLocal, lossOf, targetOf } from './look.js';
 import { empty, tellFault } from './states.js';
 import { board, get, set } from './store.js';
@@ -54,7 +55,7 @@ const head = row => h('header.sel-head', h('h2', nameOf(row), h('span.code', row
   h('p.meta', say(row.name_en ?? '', row.name_zh), ' · ', word(LEVELS, row.level), row.parent ? ` · ${placeName(row.parent)}` : '', row.manager ? say(` · 由${placeName(row.manager)}管理`, ` · managed by ${placeName(row.manager)}`) : '', ' ', markWords(row.marks)));
 
 /** @param {import('./types.js').Row} row */
-const facts = row => h('dl.facts', row.area_km2 ? [h('dt', say('面积', 'Area')), h('dd', num(Number(row.area_km2), 1), h('span.unit', 'km²'))] : null, row.as_of ? [h('dt', say('数据日期', 'As of')), h('dd', day(row.as_of))] : null,
+const facts = row => h('dl.facts', row.area_km2 ? [h('dt', say('面积', 'Area')), h('dd', num(Number(row.area_km2), 1), h('span.unit', 'km²'))] : null, row.as_of ? [h('dt', say('数据日期', 'As of')), h('dd', agedDay(row.as_of, ['places']))] : null,
   [h('dt', say('来源', 'Sources')), h('dd', listOf(row.source).join(' ') || '?')], row.note ? [h('dt', say('备注', 'Note')), h('dd', row.note)] : null);
 
 /** @param {string} title @param {any[]} items */

@@ -1,9 +1,10 @@
 /* panel-segment.js - a link of a chain: how strong it is here, who makes it, who would use it, who looked. */
+import { agedDay } from './age.js';
 import { h } from './h.js';
 import { classGlyph } from './glyph.js';
 import { figure } from './explain.js';
 import { flow } from './flow.js';
-import { computedMarks, day, gainText, lost, markWords, num, small } from './format.js';
+import { computedMarks, gainText, lost, markWords, num, small } from './format.js';
 import { chainOf, lossOf, segment } from './look.js';
 import { board } from './store.js';
 import { firmRow } from './rows.js';
@@ -60,7 +61,7 @@ function looked(item) {
   const title = h('h3', say('谁排摸过', 'Who looked'));
   if (!surveys.length) return h('div.sub', title, empty(say('没有人排摸过这个环节，所以不说它缺。', 'Nobody looked for this link, so it is not called missing.')));
   return h('div.sub', title, h('ul.plain', surveys.map(survey => h('li', survey.looked_for.length ? say('找过 ', 'looked for ') : say('找过各类企业', 'looked for every kind of firm'),
-    survey.looked_for.map(role => word(ROLES, role)).join(comma()), ` · ${day(survey.as_of)} · `, h('span', source(survey.source)?.title ?? survey.source), ' ', markWords(survey.marks)))));
+    survey.looked_for.map(role => word(ROLES, role)).join(comma()), ' · ', agedDay(survey.as_of, ['surveys']), ' · ', h('span', source(survey.source)?.title ?? survey.source), ' ', markWords(survey.marks)))));
 }
 
 /** @param {Segment} item */

@@ -7,6 +7,8 @@ import { overview } from './panel-overview.js';
 import { excludedPart, targetList, teamPart } from './ranking.js';
 import { keepFocus } from './rows.js';
 import { board, get, on, set } from './store.js';
+import { onDuties } from './duties.js';
+import { onFirmYears } from './firm_years.js';
 import { onSession } from './session.js';
 import { say } from './words.js';
 import { onRows } from './zone.js';
@@ -21,7 +23,7 @@ export function mount(element) {
   root = element;
   on(['board', 'lang', 'selection', 'edits'], show);
   onRows(show);
-  onSession(show);
+  for (const when of [onSession, onDuties, onFirmYears]) when(show);
   show();
 }
 

@@ -23,6 +23,11 @@ export function mount(element) {
 
 const chosen = () => document.documentElement.dataset.phone ?? 'list';
 
+/** On a phone bring a part to sight. @param {'list'|'stage'|'panel'} tab */
+export function showPart(tab) {
+  if (narrow.matches) choose(tab);
+}
+
 /** @param {'list'|'stage'|'panel'} tab */
 function choose(tab) {
   document.documentElement.dataset.phone = tab;

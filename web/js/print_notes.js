@@ -1,5 +1,6 @@
 /* print_notes.js - on paper nothing opens: each figure gets a number, and what it would have told when
  * opened stands under that number at the end of the sheet. The same figure keeps its number. */
+import { agedText, tablesOf } from './age.js';
 import { contentOf } from './explain-content.js';
 import { h } from './h.js';
 import { day, markWords } from './format.js';
@@ -60,7 +61,7 @@ function rowsText(content) {
 
 /** Sources by their ids, told once below. @param {Content} content */
 function tail(content) {
-  const parts = [content.sources.length ? `${say('来源', 'sources')} ${content.sources.join(' ')}` : '', content.dated ? day(content.dated) : ''].filter(Boolean);
+  const parts = [content.sources.length ? `${say('来源', 'sources')} ${content.sources.join(' ')}` : '', content.dated ? agedText(day(content.dated), content.dated, tablesOf(content.id)) : ''].filter(Boolean);
   return parts.length ? ` ${parts.join(', ')}` : null;
 }
 

@@ -1,4 +1,5 @@
 /* ranking.js - whom to invite: targets with their reasons, a team of k, and who is excluded and why. */
+import { agedText } from './age.js';
 import { h, setVars } from './h.js';
 import { computedMarks, day, markWords, num, percent, signed } from './format.js';
 import { figure } from './explain.js';
@@ -60,9 +61,12 @@ export function reasons(target) {
   h('div.acts.try', h('button.primary', { type: 'button', onclick: () => addEdit(bringFirm(target.firm)) }, say('引入试算', 'Try it here')), say('到', 'at'), landingSelect()));
 }
 
+/** The table that evidence comes from, where it is not the firm's own row. @type {Record<string, string[]>} */
+const EVIDENCE_TABLE = { tie: ['ties'], expansion: ['signals'], growth: ['signals'] };
+
 /** @param {Point} point */
 function pointRow(point) {
-  const basis = [point.with ? `${say('与', 'with')} ${firmName(point.with)}` : '', point.as_of ? day(point.as_of) : '', point.source === 'computed' ? say('由点位算出', 'computed from points') : point.source].filter(Boolean).join(' · ');
+  const basis = [point.with ? `${say('与', 'with')} ${firmName(point.with)}` : '', point.as_of ? agedText(day(point.as_of), point.as_of, EVIDENCE_TABLE[point.evidence] ?? ['firms']) : '', point.source === 'computed' ? say('由点位算出', 'computed from points') : point.source].filter(Boolean).join(' · ');
   return h('tr', h('th', { scope: 'row' }, h(`span.ev-key.ev-${COLOUR[point.evidence] ?? 7}`), word(EVIDENCE, point.evidence)), h('td.meta', basis, ' ', markWords(point.marks)), h('td.n', num(point.points, 4)));
 }
 

@@ -3,6 +3,8 @@ import { draw, h } from './h.js';
 import { glyph } from './glyph.js';
 import { figure } from './explain.js';
 import { computedMarks, day, markWords, num } from './format.js';
+import { oldestMark } from './age.js';
+import { onDuties } from './duties.js';
 import { marksOf, allSegments } from './look.js';
 import { onOnline } from './api.js';
 import { board, chooseTheme, get, on, set } from './store.js';
@@ -24,6 +26,7 @@ export function mount(root) {
   on(['place', 'chain', 'as_of', 'board'], () => { if (!scope.contains(document.activeElement)) draw(scope, scopeView()); else refreshFigure(scope); });
   on(['theme', 'lang'], () => draw(tools, toolsView()));
   onRows(all);
+  onDuties(() => draw(brand, brandView()));
   onSession(() => draw(tools, toolsView()));
   onOnline(online => { document.documentElement.dataset.online = online ? 'yes' : 'no'; draw(brand, brandView()); });
 }
@@ -34,7 +37,7 @@ const skipLinks = () => [['list', say('到清单', 'To the list')], ['stage', sa
 function brandView() {
   const about = zone(), online = document.documentElement.dataset.online !== 'no';
   const latest = Object.values(about?.dated ?? {}).filter(Boolean).sort().pop() ?? '';
-  const dated = latest ? [say('数据至 ', 'data to '), figure(day(latest), { kind: 'dated' })] : null;
+  const dated = latest ? [say('数据至 ', 'data to '), figure(day(latest), { kind: 'dated' }), oldestMark()] : null;
   return [h('h1', logo, say('长合', 'Changhe')), online ? h('p.meta', about ? nameOf(about.zone) : '', dated ? [' · ', dated] : null)
     : h('p.meta', h('b.offline', glyph('circle', 'dotted'), say('离线', 'offline')), dated ? [say('，', ', '), dated] : null)];
 }

@@ -2,14 +2,23 @@
  * sorted and exported. */
 import { allSegments, isLocal, lossOf, rankOf, targetsOf } from './look.js';
 import { marksText, num, percent, small } from './format.js';
+import { agedText, tablesOf } from './age.js';
+import { h } from './h.js';
+import { dutyGlyph } from './duty_strip.js';
+import { CADENCES, duties, figureName, STATES, STATE_WORDS } from './duties.js';
+import { tableTitle } from './schema.js';
+import { openSheets } from './sheets.js';
 import { board } from './store.js';
+import { anyTable } from './table_any.js';
 import { pageRows } from './table_pages.js';
 import { CLASSES, EVIDENCE, nameOf, PRECISION, ROLES, say, TIERS, word } from './words.js';
 import { firmName, isLarge, placeName, rows, segmentRow, segmentsOf } from './zone.js';
 
-/** shown: as text; value: to sort by, null for unknown; what: the figure that opens, if it is one.
- * @typedef {{key: string, label: string, number?: boolean, value: (row: any) => any, shown?: (row: any) => string, what?: (row: any) => any}} Column */
-/** @typedef {{kind: 'segment'|'firm', rows: any[], columns: Column[], id: (row: any) => string}} Table */
+/** shown: as text; sign: a shape before it; value: to sort by, null for unknown; what: the figure that opens, if it is one.
+ * @typedef {{key: string, label: string, number?: boolean, date?: boolean, value: (row: any) => any, shown?: (row: any) => string, what?: (row: any) => any, sign?: (row: any) => Node}} Column */
+/** select: what a row is of, where its id does not say it; act: a button of the row.
+ * @typedef {{kind: 'segment'|'firm', rows: any[], columns: Column[], id: (row: any) => string, select?: (row: any) => import('./types.js').Selection|null,
+ *   act?: {label: string, button: (row: any) => HTMLElement|null}}} Table */
 
 /** Firms of a link that a cell names: in a large zone each is a row to be read. */
 const named = () => (isLarge() ? 3 : Infinity);
@@ -35,7 +44,7 @@ function segments() {
     { key: 'targets', label: say('目标家数', 'targets'), number: true, value: row => targetsOf(row.id).length },
     { key: 'firms', label: say('本地企业', 'who'), value: row => row.firms.slice(0, named()).map(firmName).join(say('、', ', ')) + (row.firms.length > named() ? ' …' : '') },
     { key: 'marks', label: say('标记', 'marks'), value: row => marks(row.marks) },
-    { key: 'dated', label: say('数据日期', 'dated'), value: row => row.dated ?? '' },
+    { key: 'dated', label: say('数据日期', 'dated'), date: true, value: row => row.dated ?? '', shown: row => agedText(row.dated ?? '', row.dated, tablesOf('chain')) },
   ] };
 }
 
@@ -55,13 +64,13 @@ function targets() {
     { key: 'km', label: say('公里', 'km'), number: true, value: row => row.km, shown: row => (row.km === null ? '?' : num(row.km)), what: row => ({ kind: 'km', id: row.firm }) },
     { key: 'segments', label: say('环节', 'links'), value: row => row.segments.map((/** @type {string} */ id) => `${id} ${nameOf(segmentRow(id))}`).join(say('、', ', ')) },
     { key: 'marks', label: say('标记', 'marks'), value: row => marks(row.marks) },
-    { key: 'dated', label: say('数据日期', 'dated'), value: row => row.dated ?? '' },
+    { key: 'dated', label: say('数据日期', 'dated'), date: true, value: row => row.dated ?? '', shown: row => agedText(row.dated ?? '', row.dated, tablesOf('target')) },
   ] };
 }
 
 /** @returns {Table} */
 function firms() {
-  return { kind: 'firm', rows: isLarge() ? pageRows() : rows('firms'), id: row => row.id, columns: [
+  return { kind: 'firm', rows: isLarge() ? pageRows('firms') : rows('firms'), id: row => row.id, columns: [
     { key: 'name', label: say('企业', 'firm'), value: row => nameOf(row) },
     { key: 'stock_code', label: say('证券代码', 'stock code'), value: row => row.stock_code ?? '' },
     { key: 'place', label: say('所在地区', 'place'), value: row => placeName(row.place) },
@@ -72,14 +81,41 @@ function firms() {
     { key: 'parent_name', label: say('集团', 'group'), value: row => (row.parent ? firmName(row.parent) : row.parent_name ?? '') },
     { key: 'precision', label: say('点位精度', 'point'), value: row => word(PRECISION, row.precision) },
     { key: 'marks', label: say('标记', 'marks'), value: row => marks(row.marks ?? []) },
-    { key: 'as_of', label: say('数据日期', 'dated'), value: row => row.as_of ?? '' },
+    { key: 'as_of', label: say('数据日期', 'dated'), date: true, value: row => row.as_of ?? '', shown: row => agedText(row.as_of ?? '', row.as_of, ['firms']) },
   ] };
 }
 
 /** @type {Record<string, [() => string, () => Table]>} */
 export const TABLES = {
   segments: [() => say('环节', 'Links'), segments], targets: [() => say('目标企业', 'Targets'), targets], firms: [() => say('企业库', 'Firms'), firms],
+  owed: [() => say('报送责任', 'Duties'), owed],
 };
+
+/** A table by its name: one of those above, or any of the schema; null while that is on its way. @param {string} name @returns {Table|null} */
+export const tableOf = name => (TABLES[name] ? TABLES[name][1]() : anyTable(name));
+/** @param {string} name */
+export const titleOf = name => (TABLES[name] ? TABLES[name][0]() : tableTitle(name));
+
+/** @returns {Table} */
+function owed() {
+  return { kind: 'firm', rows: duties()?.duties ?? [], id: row => row.id, select: () => null, act: { label: say('报送', 'send'), button: sendButton }, columns: [
+    { key: 'state', label: say('状态', 'state'), value: row => STATES.indexOf(row.state), shown: row => word(STATE_WORDS, row.state), sign: row => dutyGlyph(row.state, 14) },
+    { key: 'office', label: say('责任部门', 'office'), value: row => row.office_name },
+    { key: 'table', label: say('数据表', 'table'), value: row => tableTitle(row.table) },
+    { key: 'figure', label: say('指标', 'figure'), value: figureName },
+    { key: 'place', label: say('地区', 'place'), value: row => (row.place ? placeName(row.place) : '') },
+    { key: 'cadence', label: say('周期', 'cadence'), value: row => word(CADENCES, row.cadence) },
+    { key: 'days', label: say('逾期天数', 'days late'), number: true, value: row => (row.state === 'overdue' ? row.days : null), shown: row => (row.state === 'overdue' ? num(row.days) : row.state === 'never' ? '?' : '') },
+    { key: 'periods', label: say('欠报期数', 'periods owed'), number: true, value: row => row.periods, shown: row => num(row.periods) },
+    { key: 'due_on', label: say('应于', 'due on'), value: row => row.due_on ?? '' },
+    { key: 'covered', label: say('已报至', 'covered to'), value: row => row.covered ?? '' },
+    { key: 'received_on', label: say('最近收到', 'received on'), value: row => row.received_on ?? '' },
+    { key: 'marks', label: say('标记', 'marks'), value: row => marks(row.marks) },
+  ] };
+}
+
+/** Send what is owed: open the sheet's form for it. @param {import('./duties.js').Duty} duty */
+const sendButton = duty => h('button.link', { type: 'button', onclick: () => openSheets({ table: duty.table, duty: duty.id }) }, say('导入…', 'Import…'));
 
 /** Unknown stands last, whichever way. @param {Table} table @param {string} key @param {number} way */
 export function sorted(table, key, way) {
@@ -99,5 +135,5 @@ export function sorted(table, key, way) {
 /** @param {Column} column @param {any} row */
 export const shownOf = (column, row) => (column.shown ? column.shown(row) : String(column.value(row) ?? '?'));
 
-/** As cells for a file: numbers as numbers, unknown empty. @param {Table} table @param {any[]} list */
-export const cells = (table, list) => [table.columns.map(column => column.label), ...list.map(row => table.columns.map(column => (column.number ? column.value(row) : shownOf(column, row))))];
+/** As cells for a file: numbers as numbers, dates without their age, unknown empty. @param {Table} table @param {any[]} list */
+export const cells = (table, list) => [table.columns.map(column => column.label), ...list.map(row => table.columns.map(column => (column.number || column.date ? column.value(row) : shownOf(column, row))))];

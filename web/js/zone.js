@@ -184,6 +184,9 @@ export const members = () => about?.members ?? [];
 /** A list as the server gives it: an array, or words with blanks between. @param {any} value @returns {string[]} */
 export const listOf = value => (Array.isArray(value) ? value : String(value ?? '').split(' ').filter(Boolean));
 
+/** Marks of a row as it stands in its table: what comes from nowhere is illustrative. @param {Row} row @returns {string[]} */
+export const marksIn = row => [...new Set([...(listOf(row.source).includes('illustrative') ? ['illustrative'] : []), ...listOf(row.marks)])];
+
 const PROVINCES = /** @type {Record<string, [string, string]>} */ ({ 31: ['沪', 'SH'], 32: ['苏', 'JS'], 33: ['浙', 'ZJ'], 34: ['皖', 'AH'] });
 /** One sign for the province that runs a place. @param {string} code @returns {[string, string]|null} */
 export function provinceSign(code) {
