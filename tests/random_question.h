@@ -82,6 +82,27 @@ static inline bool random_is_new(bool *met, uint32_t key)
     return is_new;
 }
 
+/* What officers keep of firms: none of it speaks in an answer, all of it goes with a firm that goes. */
+static inline void random_field_rows(ch_buf *out, uint64_t *seed, uint32_t firms)
+{
+    ch_buf_adds(out, "firm_years: firm,year,insured\n");
+    for (uint32_t i = 0; i < firms; i++)
+        for (uint32_t year = 0; year < 3; year++)
+            if (draw(seed, 4) == 0)
+                ch_buf_addf(out, "f%03u,202%u,%u\n", i, year, draw(seed, 900));
+    ch_buf_adds(out, "firm_titles: firm,title\n");
+    for (uint32_t i = 0; i < firms; i++)
+        if (draw(seed, 5) == 0)
+            ch_buf_addf(out, "f%03u,%s\n", i, draw(seed, 2) ? "high-tech" : "specialised");
+    ch_buf_adds(out, "yields: firm,year,grade\n");
+    for (uint32_t i = 0; i < firms; i++)
+        if (draw(seed, 6) == 0)
+            ch_buf_addf(out, "f%03u,2023,%c\n", i, "ABCD"[draw(seed, 4)]);
+    ch_buf_adds(out, "leads: id,firm,place\n");
+    for (uint32_t i = 0; i < 40; i++)
+        ch_buf_addf(out, draw(seed, 3) ? "l%02u,f%03u,c1\n" : "l%02u,,c2\n", i, draw(seed, firms));
+}
+
 static inline void random_rows(ch_buf *out, uint64_t *seed, uint32_t firms)
 {
     static bool met[512 * 512];
@@ -109,6 +130,7 @@ static inline void random_rows(ch_buf *out, uint64_t *seed, uint32_t firms)
     for (uint32_t i = 0; i < 20; i++)
         ch_buf_addf(out, draw(seed, 3) ? "j%02u,road,f%03u,c1\n" : "j%02u,road,,c2\n", i, draw(seed, firms));
     ch_buf_adds(out, "surveys: id,place,chain\nv0,q1,k0\nv1,,k1\nv2,c4,\n");
+    random_field_rows(out, seed, firms);
 }
 
 /* firms: at most 500, and no multiple of 37. */

@@ -110,6 +110,30 @@ static void order_is_told_as_far_as_the_coarser_date_tells(void **state)
         assert_int_equal(ch_date_not_after(cases[i].a, cases[i].b), cases[i].not_after);
 }
 
+static void a_date_covers_days_to_the_end_of_its_month_or_year(void **state)
+{
+    assert_int_equal(ch_date_last_day(20240000), 20241231);
+    assert_int_equal(ch_date_last_day(20240200), 20240229);
+    assert_int_equal(ch_date_last_day(20230200), 20230228);
+    assert_int_equal(ch_date_last_day(20241100), 20241130);
+    assert_int_equal(ch_date_last_day(20241105), 20241105);
+    assert_int_equal(ch_date_last_day(0), 0);
+}
+
+static void days_are_numbered_one_by_one_and_back(void **state)
+{
+    assert_int_equal(ch_date_number(19700101), 0);
+    assert_int_equal(ch_date_number(20000229), 11016);
+    int32_t number = ch_date_number(10000101);
+    for (int32_t year = 1000; year <= 9999; year++)
+        for (int32_t month = 1; month <= 12; month++)
+            for (int32_t day = 1; day <= ch_date_last_day(year * 10000 + month * 100) % 100; day++, number++) {
+                const ch_date date = year * 10000 + month * 100 + day;
+                assert_int_equal(ch_date_number(date), number);
+                assert_int_equal(ch_date_of_number(number), date);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +143,8 @@ int main(void)
         cmocka_unit_test(every_day_is_written_as_it_was_read),
         cmocka_unit_test(no_date_is_written_as_nothing),
         cmocka_unit_test(order_is_told_as_far_as_the_coarser_date_tells),
+        cmocka_unit_test(a_date_covers_days_to_the_end_of_its_month_or_year),
+        cmocka_unit_test(days_are_numbered_one_by_one_and_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

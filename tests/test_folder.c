@@ -378,7 +378,7 @@ static void each_fault_is_told_with_its_place_what_was_found_and_what_was_expect
         {"firms.csv", "",
          "firms.csv:1:1: found nothing, expected a header line with the columns "
          "id,name_zh,name_en,uscc,stock_code,exchange,parent,parent_name,place,zone,lon,lat,frame,"
-         "precision,role,source,as_of,marks,note,follow_up\n"},
+         "precision,role,tier,former_names,capital_wan,founded_on,gb4754,products,source,as_of,marks,note,follow_up\n"},
         {"outlines.geojson", "", "outlines.geojson:1:1: found nothing, expected valid JSON: a value\n"},
         {"outlines.geojson", "{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"Feature\",\"prop",
          "outlines.geojson:2:24: found nothing, expected valid JSON: the closing \" of the string begun in line 2\n"},
@@ -627,7 +627,7 @@ static void faults_read_in_chinese_too(void **state)
          "此处为空（lat 纬度），应为同填或同空的 lon 经度与 lat 纬度\n"},
         {"zone.csv", "id,name_zh,place,members,source\n", "此处为空，应为恰好一行\n"},
         {"firms.csv", FIRMS "a,甲,,330522,S\n", "此处为“5 个字段”，应为与首行相同的 6 个字段\n"},
-        {"firms.csv", FIRMS "a,\xb3\xa4\xd0\xcb,,330522,,S\n",
+        {"firms.csv", "\xef\xbb\xbf" FIRMS "a,\xb3\xa4\xd0\xcb,,330522,,S\n",
          "此处为“\\xB3”，应为 UTF-8 编码的文件；文件像是 GBK/GB18030 编码，请另存为“CSV UTF-8”\n"},
         {"firms.csv", FIRMS "a,甲\xef\xbb\xbf,,330522,,S\n",
          "此处为“甲U+FEFF”（name_zh 企业名称），应为不含控制字符和不可见字符的文字\n"},

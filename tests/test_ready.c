@@ -215,9 +215,11 @@ static void only_what_hangs_on_firms_is_cut(void **state)
             const int to = kind->column[i].to;
             if (to == CH_TABLE_firms)
                 assert_true(id == CH_TABLE_firms || id == CH_TABLE_firm_segments || id == CH_TABLE_ties ||
-                            id == CH_TABLE_signals || id == CH_TABLE_projects);
+                            id == CH_TABLE_signals || id == CH_TABLE_projects || id == CH_TABLE_firm_years ||
+                            id == CH_TABLE_firm_titles || id == CH_TABLE_yields || id == CH_TABLE_leads);
             assert_false(to == CH_TABLE_firm_segments || to == CH_TABLE_ties || to == CH_TABLE_signals ||
-                         to == CH_TABLE_projects);
+                         to == CH_TABLE_projects || to == CH_TABLE_firm_years || to == CH_TABLE_firm_titles ||
+                         to == CH_TABLE_yields || to == CH_TABLE_leads);
         }
     }
 }

@@ -4,6 +4,9 @@
 #define _POSIX_C_SOURCE 200809L /* mkdtemp */
 #include "signing_in.h"
 
+#include "../src/serve/limits.h"
+#include "read_book_all.h"
+
 #include <inttypes.h>
 #include <zlib.h>
 
@@ -18,7 +21,7 @@ static const struct {
 } candidates[] = {
     {"table",
      {"zone", "places", "outlines", "firms", "firm_segments", "ties", "signals", "projects", "surveys", "segments",
-      "links", "sources", WORD}},
+      "links", "sources", "leads", "offices", "duties", WORD}},
     {"key", {"f1", "f2", "j", "p1", "f1,a", "a", WORD}},
     {"id", {"1", "2", "3", "99", "f1", "j", "places", "firms", WORD}},
     {"collection", {"places", "firms", "projects", "outlines", WORD}},
@@ -64,6 +67,16 @@ static bool has_word(ch_text text)
     return false;
 }
 
+/* A workbook is a zip: its cells are looked at. */
+static bool book_has_word(ch_text book)
+{
+    ch_buf said = {0};
+    read_book_all(book, &said);
+    const bool found = has_word(ch_buf_text(&said));
+    ch_buf_free(&said);
+    return found;
+}
+
 /* In the body, as it is read, or a header. */
 static bool tells_word(const serve_answer *answer)
 {
@@ -74,6 +87,8 @@ static bool tells_word(const serve_answer *answer)
         found = has_word(ch_buf_text(&plain));
         ch_buf_free(&plain);
     }
+    if (answer->status == 200 && answer->type && strstr(answer->type, "spreadsheetml"))
+        found |= book_has_word(body);
     for (size_t i = 0; i < answer->headers; i++)
         found |= has_word(ch_text_of(answer->header[i].value));
     return found;
@@ -260,6 +275,70 @@ static void no_what_if_tells_it_either(void **state)
             }
 }
 
+/* Nobody is told less here for asking often. */
+static void forget_limits(void)
+{
+    serve_limits_close(hall.limits);
+    hall.limits = serve_limits_open(serve_clock_now, NULL);
+}
+
+static serve_answer send_sheet(const signed_in *who, const char *target, ch_text sheet)
+{
+    const char *const header[] = {
+        "cookie", who->cookie, "x-changhe-token", who->token, "content-type", "application/octet-stream", NULL};
+    forget_limits();
+    return call_with(&hall, SERVE_POST, ch_text_of(target), sheet, header);
+}
+
+/* Sheets that name the firm, the project and the lead that hold it, by key and by what is open of them. */
+static void no_trial_of_a_sheet_tells_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *table, *sheet;
+    } cases[] = {{"firms", "id,name_zh,note\nf1,甲,n\n"},
+                 {"firms", "name_zh,uscc,follow_up\n甲,91350100M000100Y43,\n"},
+                 {"firms", "name_zh,place\n甲乙,p2\n甲公司,p2\n"},
+                 {"projects", "id,name_zh,follow_up\nj,一期,x\n"},
+                 {"leads", "id,place,note\nl1,p2,\n"},
+                 {"leads", "id,reported_by,uscc\nl1,p1,91350100M000100Y43\n"},
+                 {"leads", "id,firm,uscc\nl1,,\n"}};
+    static const char *const routes[] = {"", "/bad", "/take"};
+    const signed_in *const others[] = {&nobody, &reader_of_p2, &editor_of_p2};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        for (size_t j = 0; j < sizeof cases / sizeof *cases; j++)
+            for (size_t k = 0; k < sizeof routes / sizeof *routes; k++) {
+                char target[100];
+                snprintf(target, sizeof target, "/api/v1/imports%s?table=%s&source=s1", routes[k], cases[j].table);
+                serve_answer answer = send_sheet(others[i], target, ch_text_of(cases[j].sheet));
+                if (tells_word(&answer))
+                    fail_msg("visitor %zu is told by %s of %s", i, target, cases[j].sheet);
+                assert_in_range(answer.status, 200, 499);
+                serve_answer_free(&answer);
+            }
+}
+
+/* A right guess is told the same as a wrong one. */
+static void no_sheet_tries_what_it_is(void **state)
+{
+    (void)state;
+    static const char *const sheets[] = {"id,follow_up\nf1,", "id,name_zh,place,follow_up\nf1,甲,p2,"};
+    const signed_in *const others[] = {&reader_of_p2, &editor_of_p2};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < sizeof sheets / sizeof *sheets; j++) {
+            char right[100], wrong[100];
+            snprintf(right, sizeof right, "%s%s\n", sheets[j], WORD);
+            snprintf(wrong, sizeof wrong, "%s%s\n", sheets[j], OTHER);
+            serve_answer one = send_sheet(others[i], "/api/v1/imports?table=firms", ch_text_of(right));
+            serve_answer two = send_sheet(others[i], "/api/v1/imports?table=firms", ch_text_of(wrong));
+            assert_int_equal(one.status, 200);
+            put_other(one.body.at, one.body.len);
+            assert_true(ch_text_equal(ch_buf_text(&one.body), ch_buf_text(&two.body)));
+            serve_answer_free(&one);
+            serve_answer_free(&two);
+        }
+}
+
 /* Changes that are refused, conflicts and what cannot be undone. */
 static void no_refusal_of_a_change_tells_it(void **state)
 {
@@ -277,7 +356,7 @@ static void no_refusal_of_a_change_tells_it(void **state)
     const signed_in *const others[] = {&nobody, &reader_of_p2, &editor_of_p2};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         for (size_t j = 0; j < sizeof bodies / sizeof *bodies; j++) {
-            static const char *const targets[] = {"/api/v1/changes", "/api/v1/changes/2/undo"};
+            static const char *const targets[] = {"/api/v1/changes", "/api/v1/changes/3/undo"};
             for (size_t k = 0; k < 2; k++) {
                 serve_answer answer = call_as(&hall, others[i], SERVE_POST, targets[k], bodies[j]);
                 assert_true(answer.status >= 400 && answer.status < 500);
@@ -297,6 +376,50 @@ static void assert_told(const signed_in *who, const char *target, bool told)
     serve_answer_free(&answer);
 }
 
+/* Trying needs a session alone; what is written must come from our own page. */
+static void a_sheet_is_taken_from_our_own_page_alone(void **state)
+{
+    (void)state;
+    static const char take_in[] = "/api/v1/imports/take?table=firms", tried[] = "/api/v1/imports?table=firms";
+    const char *const none[] = {"content-type", "application/octet-stream", NULL};
+    const char *const session[] = {"content-type", "application/octet-stream", "cookie", steward.cookie, NULL};
+    const char *const foreign[] = {"content-type",
+                                   "application/octet-stream",
+                                   "cookie",
+                                   steward.cookie,
+                                   "x-changhe-token",
+                                   steward.token,
+                                   "host",
+                                   "here",
+                                   "origin",
+                                   "http://there",
+                                   NULL};
+    const char *const json[] = {"content-type",    "application/json", "cookie", steward.cookie,
+                                "x-changhe-token", steward.token,      NULL};
+    const struct {
+        const char *target, *const *header;
+        unsigned status;
+    } cases[] = {{take_in, none, 401}, {take_in, session, 403}, {take_in, foreign, 403}, {take_in, json, 415},
+                 {tried, none, 401},   {tried, session, 200},   {tried, json, 415}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        forget_limits();
+        serve_answer answer = call_with(&hall, SERVE_POST, ch_text_of(cases[i].target),
+                                        CH_TEXT("id,note\nf1,not here\n"), cases[i].header);
+        if (answer.status != cases[i].status)
+            fail_msg("case %zu: %u: %.*s", i, answer.status, (int)answer.body.len, answer.body.at);
+        serve_answer_free(&answer);
+    }
+    unsigned status = 200;
+    for (int i = 0; i < 40 && status == 200; i++) {
+        serve_answer answer = call_with(&hall, SERVE_POST, ch_text_of(tried), CH_TEXT("id,note\nf1,n\n"), session);
+        status = answer.status;
+        serve_answer_free(&answer);
+    }
+    assert_int_equal(status, 429);
+    forget_limits();
+    assert_told(&nobody, "/api/v1/tables/firms/f1", false);
+}
+
 static void who_may_see_it_is_told(void **state)
 {
     (void)state;
@@ -304,6 +427,8 @@ static void who_may_see_it_is_told(void **state)
         "/api/v1/tables/firms?place=p1",
         "/api/v1/tables/firms?place=p1&format=csv",
         "/api/v1/tables/firms?place=p1&format=geojson",
+        "/api/v1/tables/firms?place=p1&format=xlsx",
+        "/api/v1/tables/projects?format=xlsx",
         "/api/v1/tables/projects?format=csv",
         "/api/v1/tables/firms/f1",
         "/api/v1/tables/projects/j",
@@ -314,8 +439,8 @@ static void who_may_see_it_is_told(void **state)
         assert_told(&reader_of_p2, targets[i], false);
         assert_told(&nobody, targets[i], false);
     }
-    assert_told(&reader_of_p1, "/api/v1/changes/2", true);
-    serve_answer answer = call_as(&hall, &reader_of_p2, SERVE_GET, "/api/v1/changes/2", ""); /* of p1 alone */
+    assert_told(&reader_of_p1, "/api/v1/changes/3", true);
+    serve_answer answer = call_as(&hall, &reader_of_p2, SERVE_GET, "/api/v1/changes/3", ""); /* of p1 alone */
     assert_int_equal(answer.status, 404);
     assert_false(tells_word(&answer));
     serve_answer_free(&answer);
@@ -391,6 +516,10 @@ static int open_scene(void **state)
     reader_of_p1 = sign_in(&hall, "one");
     reader_of_p2 = sign_in(&hall, "two");
     editor_of_p2 = sign_in(&hall, "three");
+    serve_answer lead = send_sheet(&steward, "/api/v1/imports/take?table=leads&source=s1",
+                                   CH_TEXT("id,name_zh,reported_by,investor,note\nl1," WORD ",p1," WORD "," WORD "\n"));
+    assert_int_equal(lead.status, 201);
+    serve_answer_free(&lead);
     write_word(CH_TABLE_firms, "f1", "\"lon\":119.9,\"lat\":31,\"follow_up\":\"" WORD "\""); /* in tile 6/53/26 */
     write_word(CH_TABLE_projects, "j", "\"follow_up\":\"" WORD "\"");
     return 0;
@@ -409,6 +538,9 @@ int main(void)
         cmocka_unit_test(no_get_route_tells_an_internal_cell_to_who_may_not_see_it),
         cmocka_unit_test(no_what_if_tells_it_either),
         cmocka_unit_test(no_refusal_of_a_change_tells_it),
+        cmocka_unit_test(no_trial_of_a_sheet_tells_it),
+        cmocka_unit_test(no_sheet_tries_what_it_is),
+        cmocka_unit_test(a_sheet_is_taken_from_our_own_page_alone),
         cmocka_unit_test(answers_to_one_are_not_kept_for_another),
         cmocka_unit_test(a_tile_shows_the_firm_and_to_nobody_the_word),
     };

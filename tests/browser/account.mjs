@@ -10,14 +10,14 @@ import { computed, open, picture, serve, usable } from './stand.mjs';
 
 const EDITOR = 'wang', PASSWORD = '湖州长合区二零二六-7';
 
-/** A server over a store of its own, with one editor of the whole zone. @param {string} program @param {string} root */
-export async function withAccount(program, root) {
+/** A server over a store of its own, with one editor of the whole zone. @param {string} program @param {string} root @param {string} [zone] a folder */
+export async function withAccount(program, root, zone = `${root}/zones/changhe`) {
   const folder = mkdtempSync(`${tmpdir()}/changhe-`), store = `${folder}/zone.db`;
   const run = (/** @type {string[]} */ words, input = '') => {
     const done = spawnSync(program, words, { input, encoding: 'utf8' });
     assert.equal(done.status, 0, `${words.join(' ')}: ${done.stderr}`);
   };
-  run(['load', `${root}/zones/changhe`, '--store', store]);
+  run(['load', zone, '--store', store]);
   run(['user', 'add', EDITOR, '--store', store, '--role', 'editor', '--place', 'zone'], `${PASSWORD}\n`);
   const server = await serve(program, ['--store', store, '--web', `${root}/web`]);
   return { address: server.address, stop: async () => { await server.stop(); rmSync(folder, { recursive: true }); } };
@@ -32,7 +32,7 @@ export async function account(stand, url) {
     assert.equal(await page.getByRole('button', { name: '修改这一行' }).count(), 0);
   });
   await check('a wrong password is told and lets nobody in', async () => refused(page));
-  await check('with the right one the visitor is named and may change rows', async () => signIn(page));
+  await check('with the right one the visitor is named and may change rows', async () => { await signIn(page); await mayChange(page); });
   await check('a changed row is saved, shown, and taken back', async () => change(page));
   await check('who was slower is told what stands there now, and may keep it', async () => conflict(stand, page, other));
   await check('signing out takes the right to change away', async () => {
@@ -68,13 +68,15 @@ async function refused(page) {
 }
 
 /** @param {any} page */
-async function signIn(page) {
+export async function signIn(page) {
   await page.locator('.tool', { hasText: '登录' }).click();
   await fill(page, PASSWORD);
   await page.locator('.tool', { hasText: EDITOR }).waitFor();
   await computed(page);
-  await page.getByRole('button', { name: '修改这一行' }).waitFor();
 }
+
+/** @param {any} page */
+const mayChange = page => page.getByRole('button', { name: '修改这一行' }).waitFor();
 
 const note = (/** @type {any} */ page) => page.locator('#panel dt', { hasText: '备注' }).locator('+ dd');
 

@@ -6,7 +6,7 @@ import { computed, mapRests, open } from './stand.mjs';
 /** @typedef {import('./stand.mjs').Stand} Stand */
 
 /** What axe finds, a line a rule with the first places. @param {any} page @returns {Promise<string[]>} */
-const violations = page => page.evaluate(async () => {
+export const violations = page => page.evaluate(async () => {
   const { violations } = await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] });
   return violations.map((/** @type {any} */ one) => `${one.id}: ${one.help}; ${one.nodes.slice(0, 3).map((/** @type {any} */ node) => node.html.slice(0, 160)).join(' | ')}`);
 });
@@ -32,7 +32,7 @@ const PAGES = [
     ['a what-if', '#', async page => { await page.locator('#panel .try button').first().click(); await page.locator('.chip').waitFor(); }],
   ]],
   [{ dark: true }, [['the dark theme', '#', async () => {}], ['the dark chain picture', '#view=chain', box]]],
-  [phone, [['a phone: the list', '#', list], ['a phone: an object', '#', async page => page.locator('#list .row').first().tap()]]],
+  [phone, [['a phone: the list', '#', list], ['a phone: an object', '#', async page => page.locator('#list .row[data-to]').first().tap()]]],
   [{ width: 900, height: 700 }, [['a narrow window', '#', async () => {}]]],
 ];
 

@@ -10,15 +10,17 @@ import { phone } from './phone.mjs';
 import { tiles } from './tiles.mjs';
 import { account, withAccount } from './account.mjs';
 import { axe } from './axe.mjs';
+import { sheets, withDuties } from './sheets.mjs';
 
 process.once('SIGTERM', () => process.exit(1)); // the time of the whole test is over
 const [program, root, modules, chromium, pictures] = process.argv.slice(2);
-const servers = await Promise.all([serve(program, ['--zone', `${root}/zones/changhe`, '--web', `${root}/web`]), withAccount(program, root)]);
-const [open, closed] = servers.map(server => server.address);
+const servers = await Promise.all([serve(program, ['--zone', `${root}/zones/changhe`, '--web', `${root}/web`]), withAccount(program, root), withDuties(program, root)]);
+const [open, closed, owing] = servers.map(server => server.address);
 const stand = await browse(modules, chromium, pictures);
 try {
   for (const part of [looking, trying, keyboard, phone, tiles]) await scene(part.name, () => part(stand, open));
   await scene('account', () => account(stand, closed));
+  await scene('sheets', () => sheets(stand, owing));
   await scene('axe', () => axe(stand, open, closed));
   await check('nothing breaks the policy, fails to load or is told on the console on any page', async () => assert.deepEqual(faults, []));
 } finally {

@@ -15,7 +15,7 @@ export async function phone(stand, url) {
   await check('on a phone the three tabs show list, map and object, one at a time', async () => tabs(stand, page));
   await check('a row that is touched opens the object', async () => {
     await tab(page, '清单');
-    const row = page.locator('#list .row').first(), id = (await row.getAttribute('data-to')).split(':')[1];
+    const row = page.locator('#list .row[data-to^="segment:"]').first(), id = (await row.getAttribute('data-to')).split(':')[1];
     await row.tap();
     await page.locator('#panel .selected h2 .code', { hasText: id }).waitFor({ state: 'visible' });
     await picture(stand, page, 'phone-object');

@@ -72,7 +72,7 @@ export async function tiles(stand, url) {
     await page.waitForTimeout(WAIT_MS);
     assert.equal((await state(page)).map, 'busy');
     assert.ok(asked() > 0, 'no tile was asked for');
-    await page.locator('#list .row').first().click();
+    await page.locator('#list .row[data-to^="segment:"]').first().click();
     await page.locator('#panel .selected').waitFor();
     await page.context().close();
   });
