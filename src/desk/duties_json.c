@@ -1,25 +1,7 @@
 /* duties_json.c - duties as JSON, and how fresh each table is. */
 #include "changhe/duties.h"
 
-#include "changhe/emit.h"
-
-static void key_text(ch_emit *e, const char *key, ch_text text)
-{
-    ch_emit_key(e, key);
-    ch_emit_text_or_null(e, text);
-}
-
-static void key_string(ch_emit *e, const char *key, const char *string)
-{
-    ch_emit_key(e, key);
-    ch_emit_string(e, string);
-}
-
-static void key_date(ch_emit *e, const char *key, ch_date date)
-{
-    ch_emit_key(e, key);
-    ch_emit_date(e, date);
-}
+#include "json_keys.h"
 
 static void key_whole(ch_emit *e, const char *key, int64_t whole)
 {
@@ -42,41 +24,30 @@ static ch_text office_name(const ch_zone *zone, ch_text office)
     return row == SIZE_MAX ? office : zone->offices.name_zh[row];
 }
 
-static void emit_marks(ch_emit *e, uint32_t marks)
-{
-    const ch_words *words = ch_schema_words("mark");
-    ch_emit_key(e, "marks");
-    ch_emit_open(e, '[');
-    for (unsigned i = 1; i <= words->count; i++)
-        if (marks & UINT32_C(1) << i)
-            ch_emit_string(e, words->word[i].word);
-    ch_emit_close(e, ']');
-}
-
 static void emit_duty(ch_emit *e, const ch_zone *zone, const ch_duty_judgement *it)
 {
     const ch_rows_duties *duties = &zone->duties;
     const size_t row = it->duty;
     const int table = ch_schema_find_table(duties->table[row]);
     ch_emit_open(e, '{');
-    key_text(e, "id", duties->id[row]);
-    key_text(e, "office", duties->office[row]);
-    key_text(e, "office_name", office_name(zone, duties->office[row]));
-    key_text(e, "table", duties->table[row]);
-    key_string(e, "table_name", table < 0 ? NULL : ch_schema_table((ch_table_id)table)->zh);
-    key_text(e, "figure", duties->figure[row]);
-    key_text(e, "place", duties->place[row]);
-    key_string(e, "cadence", ch_schema_words("cadence")->word[duties->cadence[row]].word);
-    key_string(e, "state", ch_duty_state_name[it->state]);
-    key_date(e, "covered", duties->covered[row]);
-    key_date(e, "owed", it->owed);
-    key_date(e, "due_on", it->due_on);
+    ch_desk__key_text(e, "id", duties->id[row]);
+    ch_desk__key_text(e, "office", duties->office[row]);
+    ch_desk__key_text(e, "office_name", office_name(zone, duties->office[row]));
+    ch_desk__key_text(e, "table", duties->table[row]);
+    ch_desk__key_string(e, "table_name", table < 0 ? NULL : ch_schema_table((ch_table_id)table)->zh);
+    ch_desk__key_text(e, "figure", duties->figure[row]);
+    ch_desk__key_text(e, "place", duties->place[row]);
+    ch_desk__key_string(e, "cadence", ch_schema_words("cadence")->word[duties->cadence[row]].word);
+    ch_desk__key_string(e, "state", ch_duty_state_name[it->state]);
+    ch_desk__key_date(e, "covered", duties->covered[row]);
+    ch_desk__key_date(e, "owed", it->owed);
+    ch_desk__key_date(e, "due_on", it->due_on);
     key_whole(e, "days", it->days);
     key_whole(e, "periods", it->periods);
     key_age(e, it->age_days);
-    key_date(e, "received_on", duties->received_on[row]);
-    key_text(e, "source", duties->source[row]);
-    emit_marks(e, ch_schema_marks(duties->marks[row], duties->source[row]));
+    ch_desk__key_date(e, "received_on", duties->received_on[row]);
+    ch_desk__key_text(e, "source", duties->source[row]);
+    ch_desk__key_marks(e, ch_schema_marks(duties->marks[row], duties->source[row]));
     ch_emit_close(e, '}');
 }
 
@@ -88,11 +59,11 @@ static void emit_table(ch_emit *e, const ch_duties *duties, ch_table_id table)
         return;
     const ch_duty_judgement *it = freshness.has_duty ? &duties->list[freshness.judgement] : NULL;
     ch_emit_open(e, '{');
-    key_string(e, "table", ch_schema_table(table)->name);
-    key_date(e, "latest", freshness.latest);
+    ch_desk__key_string(e, "table", ch_schema_table(table)->name);
+    ch_desk__key_date(e, "latest", freshness.latest);
     ch_emit_key(e, "stale");
     ch_emit_bool(e, freshness.is_stale);
-    key_text(e, "duty", it ? duties->zone->duties.id[it->duty] : (ch_text){0});
+    ch_desk__key_text(e, "duty", it ? duties->zone->duties.id[it->duty] : (ch_text){0});
     key_age(e, it ? it->age_days : -1);
     ch_emit_close(e, '}');
 }
@@ -102,7 +73,7 @@ void ch_duties_write_json(const ch_duties *duties, ch_buf *out)
     static const ch_duty_state order[] = {CH_DUTY_OVERDUE, CH_DUTY_NEVER, CH_DUTY_DUE, CH_DUTY_KEPT};
     ch_emit e = {.out = out};
     ch_emit_open(&e, '{');
-    key_date(&e, "today", duties->today);
+    ch_desk__key_date(&e, "today", duties->today);
     for (int i = 0; i < 4; i++)
         key_whole(&e, ch_duty_state_name[order[i]], (int64_t)duties->count[order[i]]);
     ch_emit_key(&e, "duties");

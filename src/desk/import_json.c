@@ -2,6 +2,7 @@
 #include "changhe/import.h"
 
 #include "importing.h"
+#include "json_keys.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,24 +11,6 @@ static void key_text(ch_emit *e, const char *key, ch_text text)
 {
     ch_emit_key(e, key);
     ch_emit_text(e, text);
-}
-
-static void key_string(ch_emit *e, const char *key, const char *string)
-{
-    ch_emit_key(e, key);
-    ch_emit_string(e, string);
-}
-
-static void key_count(ch_emit *e, const char *key, size_t count)
-{
-    ch_emit_key(e, key);
-    ch_emit_whole(e, (int64_t)count);
-}
-
-static void key_open(ch_emit *e, const char *key, char bracket)
-{
-    ch_emit_key(e, key);
-    ch_emit_open(e, bracket);
 }
 
 static void key_column(ch_emit *e, unsigned column)
@@ -43,20 +26,20 @@ static const char *name_of(const ch_form_column *column)
 
 static void emit_heads(ch_emit *e, const ch_intake *intake)
 {
-    key_open(e, "columns", '[');
+    ch_desk__key_open(e, "columns", '[');
     for (size_t i = 0; i < intake->heads; i++) {
         const ch_intake_head *head = &intake->head[i];
         ch_emit_open(e, '{');
         key_column(e, head->column);
         key_text(e, "head", head->head);
-        key_string(e, "table", head->fills ? ch_schema_table(head->fills->table)->name : NULL);
-        key_string(e, "fills", head->fills ? name_of(head->fills) : NULL);
-        key_string(e, "means", head->fills ? head->fills->zh : NULL);
+        ch_desk__key_string(e, "table", head->fills ? ch_schema_table(head->fills->table)->name : NULL);
+        ch_desk__key_string(e, "fills", head->fills ? name_of(head->fills) : NULL);
+        ch_desk__key_string(e, "means", head->fills ? head->fills->zh : NULL);
         ch_emit_key(e, "unit");
         ch_emit_text_or_null(e, head->unit);
         ch_emit_key(e, "assumed_unit");
         ch_emit_text_or_null(e, head->assumed);
-        key_string(e, "near", head->near ? head->near->zh : NULL);
+        ch_desk__key_string(e, "near", head->near ? head->near->zh : NULL);
         ch_emit_close(e, '}');
     }
     ch_emit_close(e, ']');
@@ -76,23 +59,23 @@ static void emit_expected(ch_emit *e, const ch_fault *fault)
 
 void ch_import_write_faults(ch_emit *e, const ch_faults *faults)
 {
-    key_open(e, "faults", '[');
+    ch_desk__key_open(e, "faults", '[');
     for (size_t i = 0; i < faults->kept; i++) {
         const ch_fault *fault = &faults->list[i];
         ch_emit_open(e, '{');
         key_text(e, "sheet", fault->at.file);
-        key_count(e, "row", fault->at.line);
+        ch_desk__key_whole(e, "row", fault->at.line);
         if (fault->at.column > 0)
             key_column(e, fault->at.column - 1);
         else
-            key_string(e, "column", NULL);
+            ch_desk__key_string(e, "column", NULL);
         key_text(e, "name", fault->column);
         key_text(e, "found", fault->found);
         emit_expected(e, fault);
         ch_emit_close(e, '}');
     }
     ch_emit_close(e, ']');
-    key_count(e, "fault_count", faults->count);
+    ch_desk__key_whole(e, "fault_count", faults->count);
 }
 
 /* A name that not everybody may see is not told. */
@@ -116,15 +99,15 @@ static void emit_likeness(ch_emit *e, const ch_table *table, const ch_likeness *
 
 static void emit_doubts(ch_emit *e, const ch_zone *zone, const ch_intake *intake)
 {
-    key_open(e, "doubts", '[');
+    ch_desk__key_open(e, "doubts", '[');
     for (size_t i = 0; i < intake->doubts; i++) {
         const ch_intake_doubt *doubt = &intake->doubt[i];
         ch_emit_open(e, '{');
-        key_count(e, "row", doubt->row);
+        ch_desk__key_whole(e, "row", doubt->row);
         key_column(e, doubt->column);
         key_text(e, "found", doubt->found);
-        key_string(e, "table", ch_schema_table(doubt->table)->name);
-        key_open(e, "like", '[');
+        ch_desk__key_string(e, "table", ch_schema_table(doubt->table)->name);
+        ch_desk__key_open(e, "like", '[');
         for (size_t j = 0; j < doubt->likes; j++)
             emit_likeness(e, zone->table[doubt->table], &doubt->like[j]);
         ch_emit_close(e, ']');
@@ -135,13 +118,13 @@ static void emit_doubts(ch_emit *e, const ch_zone *zone, const ch_intake *intake
 
 static void emit_fills(ch_emit *e, const ch_intake *intake)
 {
-    key_open(e, "filled", '[');
+    ch_desk__key_open(e, "filled", '[');
     for (size_t i = 0; i < intake->fills; i++) {
         const ch_intake_fill *fill = &intake->fill[i];
         ch_emit_open(e, '{');
-        key_count(e, "row", fill->row);
-        key_string(e, "table", ch_schema_table(fill->table)->name);
-        key_string(e, "name", ch_schema_table(fill->table)->column[fill->column].name);
+        ch_desk__key_whole(e, "row", fill->row);
+        ch_desk__key_string(e, "table", ch_schema_table(fill->table)->name);
+        ch_desk__key_string(e, "name", ch_schema_table(fill->table)->column[fill->column].name);
         key_text(e, "value", fill->value);
         key_text(e, "source", fill->source);
         ch_emit_close(e, '}');
@@ -157,7 +140,7 @@ static void emit_version(ch_emit *e, const ch_import_telling *telling, const ch_
     const ch_table *table = telling->base->table[edit->table];
     const size_t row = ch_import__find(telling->base, edit);
     if (row == SIZE_MAX) {
-        key_string(e, "version", NULL);
+        ch_desk__key_string(e, "version", NULL);
         return;
     }
     const uint64_t digest = ch_table_row_digest(table, row);
@@ -165,23 +148,23 @@ static void emit_version(ch_emit *e, const ch_import_telling *telling, const ch_
         telling->write_version(telling->self, digest, version);
     else
         snprintf(version, sizeof version, "%016" PRIx64, digest);
-    key_string(e, "version", version);
+    ch_desk__key_string(e, "version", version);
 }
 
 static void emit_edit(ch_emit *e, const ch_import_telling *telling, const ch_edit *edit, size_t row)
 {
     const ch_table_kind *kind = ch_schema_table(edit->table);
     ch_emit_open(e, '{');
-    key_string(e, "table", kind->name);
-    key_string(e, "op", edit->is_delete ? "delete" : "upsert");
-    key_open(e, "row", '{');
+    ch_desk__key_string(e, "table", kind->name);
+    ch_desk__key_string(e, "op", edit->is_delete ? "delete" : "upsert");
+    ch_desk__key_open(e, "row", '{');
     for (size_t i = 0; i < edit->cells; i++) {
         ch_emit_key(e, kind->column[edit->cell[i].column].name);
         ch_emit_text_or_null(e, edit->cell[i].text);
     }
     ch_emit_close(e, '}');
     emit_version(e, telling, edit);
-    key_count(e, "sheet_row", row);
+    ch_desk__key_whole(e, "sheet_row", row);
     ch_emit_close(e, '}');
 }
 
@@ -191,10 +174,10 @@ static void emit_edits(ch_emit *e, const ch_import *import, const ch_import_tell
     size_t good = 0;
     for (size_t i = 0; i < intake->edits.count; i++)
         good += !import->is_out[i];
-    key_count(e, "edit_count", good);
+    ch_desk__key_whole(e, "edit_count", good);
     if (good > telling->most_edits)
         return;
-    key_open(e, "edits", '[');
+    ch_desk__key_open(e, "edits", '[');
     for (size_t i = 0; i < intake->edits.count; i++)
         if (!import->is_out[i])
             emit_edit(e, telling, &intake->edits.edit[i], intake->edit_row[i]);
@@ -206,14 +189,14 @@ void ch_import_write_json(const ch_import *import, const ch_import_telling *tell
 {
     ch_emit e = {.out = out};
     ch_emit_open(&e, '{');
-    key_string(&e, "table", telling->form->id);
+    ch_desk__key_string(&e, "table", telling->form->id);
     key_text(&e, "sheet", telling->sheet);
-    key_count(&e, "head_row", import->intake.head_row);
-    key_count(&e, "rows", import->intake.rows);
-    key_count(&e, "added", import->added);
-    key_count(&e, "changed", import->changed);
-    key_count(&e, "same", import->same);
-    key_count(&e, "bad", import->bad);
+    ch_desk__key_whole(&e, "head_row", import->intake.head_row);
+    ch_desk__key_whole(&e, "rows", import->intake.rows);
+    ch_desk__key_whole(&e, "added", import->added);
+    ch_desk__key_whole(&e, "changed", import->changed);
+    ch_desk__key_whole(&e, "same", import->same);
+    ch_desk__key_whole(&e, "bad", import->bad);
     emit_heads(&e, &import->intake);
     ch_import_write_faults(&e, faults);
     emit_doubts(&e, telling->base, &import->intake);

@@ -102,10 +102,19 @@ export async function stripIsClear(page) {
   assert.deepEqual(foreign, []);
 }
 
+/** What is asked for besides comes a little later: until no figure changes for a while. @param {any} page */
+async function atRest(page) {
+  for (let before = '', now = '-'; now !== before; now = JSON.stringify(await figures(page))) {
+    before = now;
+    await page.waitForTimeout(400);
+  }
+}
+
 /** @param {Stand} stand @param {any} page */
 async function english(stand, page) {
-  await page.locator('.scope select').first().selectOption({ index: 1 });
+  await Promise.all([page.waitForResponse((/** @type {any} */ answer) => answer.url().includes('/api/v1/districts')), page.locator('.scope select').first().selectOption({ index: 1 })]);
   await computed(page);
+  await atRest(page);
   const before = await address(page), shown = await figures(page);
   await page.getByRole('button', { name: 'EN: English' }).click();
   await page.getByRole('heading', { name: 'Changhe' }).waitFor();

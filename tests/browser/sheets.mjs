@@ -52,7 +52,7 @@ export async function sheets(stand, url) {
 async function duties(page) {
   const rows = page.locator('#list section[aria-labelledby=list-duties] .row');
   await rows.first().waitFor();
-  assert.deepEqual(await rows.locator('.row-title').allTextContents(), ['经信局企业库', '招商办招商项目台账']);
+  assert.deepEqual(await rows.locator('.row-title').allTextContents(), ['企业库', '招商项目台账']);
   assert.match(await rows.first().locator('.row-end').textContent(), /^晚 \d+ 天$/);
   await rows.last().click();
   await page.locator('.duty-shapes[aria-label^="2 项责任：逾期 1，从未报送 1"]').waitFor();

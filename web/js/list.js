@@ -16,7 +16,7 @@ import { empty, errorLine } from './states.js';
 import { CLASSES, comma, nameOf, plural, say, word } from './words.js';
 import { firmName, onRows, placeName } from './zone.js';
 
-const FIRST = 12, FEW = 5;
+const FIRST = 12, FEW = 5, DUE = 3;
 /** Sections that show all of their rows. @type {Set<string>} */
 const whole = new Set();
 /** @type {any} */
@@ -75,13 +75,13 @@ function view() {
 function owed() {
   const list = (duties()?.duties ?? []).filter(duty => duty.state !== 'kept'), now = duties();
   const told = STATES.filter(state => state !== 'kept' && now?.[state]).map(state => say(`${word(STATE_WORDS, state)} ${now?.[state]}`, `${now?.[state]} ${word(STATE_WORDS, state)}`)).join(' · ');
-  return section('duties', say('报送责任', 'Duties'), list, FEW, dutyRow, h('p.part-note', told));
+  return section('duties', say('报送责任', 'Duties'), list, DUE, dutyRow, h('p.part-note', told));
 }
 
 /** @param {import('./duties.js').Duty} duty */
 const dutyRow = duty => h('button.row', { type: 'button', 'data-to': `duty:${duty.id}`, onclick: () => seeTable('owed', duty.id) },
-  h('span.row-sign', dutyGlyph(duty.state)), h('span.row-title', duty.office_name, h('span.code', tableTitle(duty.table))), h(`span.row-end${duty.state === 'overdue' ? '.is-late' : ''}`, lateText(duty)),
-  h('span.row-meta', [owedText(duty, placeName), duty.due_on ? say(`应于 ${day(duty.due_on)}`, `due ${day(duty.due_on)}`) : '', word(STATE_WORDS, duty.state)].filter(Boolean).join(' · '), ' ', markWords(duty.marks)));
+  h('span.row-sign', dutyGlyph(duty.state)), h('span.row-title', tableTitle(duty.table)), h(`span.row-end${duty.state === 'overdue' ? '.is-late' : ''}`, lateText(duty)),
+  h('span.row-meta', markWords(duty.marks), ' ', [duty.office_name, owedText(duty, placeName), duty.due_on ? say(`应于 ${day(duty.due_on)}`, `due ${day(duty.due_on)}`) : '', duty.state === 'overdue' ? '' : word(STATE_WORDS, duty.state)].filter(Boolean).join(' · ')));
 
 /** The classes of the links, each a figure that opens. */
 function counts() {
