@@ -54,12 +54,18 @@ function showLayers() {
   keepFocus(layerBox, () => draw(layerBox, layerRow()));
 }
 
-async function begin() {
-  const [gl] = await Promise.all([import(new URL('../vendor/maplibre-gl.mjs', import.meta.url).href), ready]);
+/** MapLibre, its worker started while the rows still come. */
+async function library() {
+  const gl = await import(new URL('../vendor/maplibre-gl.mjs', import.meta.url).href);
   gl.setWorkerUrl(new URL('../vendor/maplibre-gl-worker.mjs', import.meta.url).href);
-  await readOutlines();
+  gl.prewarm();
+  return gl;
+}
+
+async function begin() {
+  const [gl] = await Promise.all([library(), ready.then(readOutlines)]);
   map = new gl.Map({ container: box, style: style(look()), bounds: frame(), fitBoundsOptions: fit(), fadeDuration: 0, attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, maxPitch: 0,
-    localIdeographFontFamily: FONT, locale: { 'Map.Title': say('地图', 'Map') }, canvasContextAttributes: { preserveDrawingBuffer: true } });
+    localIdeographFontFamily: FONT, locale: { 'Map.Title': say('地图', 'Map') } });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new gl.ScaleControl({ maxWidth: 90 }), 'bottom-right');
@@ -88,8 +94,7 @@ function watch() {
   map.on('error', (/** @type {any} */ event) => { faults.push(String(event.error?.message ?? event.error)); tell(); });
   for (const busy of ['dataloading', 'movestart']) map.on(busy, () => { page.dataset.map = 'busy'; });
   map.on('idle', () => { tell(); listInView(); lookAgain(); });
-  map.on('style.load', () => { images(); fill(); });
-  map.on('load', fill);
+  map.on('style.load', () => { held.clear(); images(); fill(); });
   map.on('moveend', around);
   map.on('resize', () => { unveil(); around(); });
   map.on('click', click);
@@ -114,8 +119,16 @@ function images() {
   for (const id of ['diamond', 'diamond-chosen']) if (!map.hasImage(id)) map.addImage(id, diamond(id === 'diamond-chosen'), { pixelRatio: 2 });
 }
 
+/** What each source holds, so that what is the same is not drawn again. @type {Map<string, string>} */
+const held = new Map();
+
 /** @param {string} id @param {any} data */
-const put = (id, data) => { const source = map.getSource(id); if (source?.setData) source.setData(data); };
+function put(id, data) {
+  const source = map.getSource(id), text = JSON.stringify(data);
+  if (!source?.setData || held.get(id) === text) return;
+  held.set(id, text);
+  source.setData(data);
+}
 
 function fill() {
   if (!map?.getSource('places') || !board().now || get().view !== 'map') return;
