@@ -212,6 +212,21 @@ static void what_hangs_on_a_bad_row_is_bad(void **state)
     end(&it);
 }
 
+/* ---- what is taken away */
+
+static void what_a_sheet_empties_is_counted_cell_by_cell(void **state)
+{
+    (void)state;
+    importing it = try_sheet("leads", LEADS "L1,示意一号项目,a,,\nL2,示意二号项目,b,200,\nL9,示意新项目,a,,\n", NULL);
+    assert_counts(&it, 1, 2, 0, 0); /* L1 loses its amount, L2 its note; L1 had no note, L9 had nothing */
+    assert_int_equal(ch_import_count_emptied(&it.import, it.zone), 2);
+    end(&it);
+    it = try_sheet("leads", "项目编码,项目名称\nL1,示意一号项目\n", NULL);
+    assert_counts(&it, 0, 0, 1, 0); /* a column that is absent empties nothing */
+    assert_int_equal(ch_import_count_emptied(&it.import, it.zone), 0);
+    end(&it);
+}
+
 /* ---- rights */
 
 static void rows_of_other_places_are_bad_and_told_by_their_row(void **state)
@@ -391,6 +406,24 @@ static void json_tells_the_same_counts(void **state)
 }
 
 /* Edits are those of the good rows, with the version of the row of base; above the limit none is told. */
+static void json_tells_what_is_emptied_and_what_is_absent(void **state)
+{
+    (void)state;
+    importing it = try_sheet("leads", LEADS "L1,示意一号项目,a,,\n", NULL);
+    json_t *json = as_json(&it, "leads", 0);
+    const json_t *cell = json_array_get(json_object_get(json, "emptied"), 0);
+    assert_int_equal(whole(json, "emptied_count"), 1);
+    assert_int_equal(whole(cell, "row"), 2);
+    assert_string_equal(string(cell, "column"), "D");
+    assert_string_equal(string(cell, "name"), "investment_wan");
+    assert_string_equal(string(cell, "was"), "100");
+    const json_t *absent = json_object_get(json, "absent");
+    assert_int_equal(json_array_size(absent), ch_form_find(CH_TEXT("leads"))->columns - 5);
+    assert_string_equal(json_string_value(json_array_get(absent, 0)), "报送区");
+    json_decref(json);
+    end(&it);
+}
+
 static void json_tells_edits_with_versions(void **state)
 {
     (void)state;
@@ -449,6 +482,8 @@ int main(void)
         cmocka_unit_test(a_row_that_closes_a_circle_goes_out_alone),
         cmocka_unit_test(circles_are_found_among_many_rows),
         cmocka_unit_test(what_hangs_on_a_bad_row_is_bad),
+        cmocka_unit_test(what_a_sheet_empties_is_counted_cell_by_cell),
+        cmocka_unit_test(json_tells_what_is_emptied_and_what_is_absent),
         cmocka_unit_test(rows_of_other_places_are_bad_and_told_by_their_row),
         cmocka_unit_test(a_lead_is_known_by_its_name_only_to_who_may_read_it),
         cmocka_unit_test(a_thousand_refused_rows_are_all_bad),

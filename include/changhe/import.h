@@ -52,12 +52,15 @@ typedef struct {
 
 /* {"table","sheet","head_row","rows","added","changed","same","bad","columns":[{"column","head","table","fills","means","unit",
  * "near"}],"faults":[{"sheet","row","column","name","found","expected","expected_zh"}],"fault_count","doubts":[{"row","column",
- * "found","table","like":[{"key","name","score"}]}],"filled":[{"row","table","name","value","source"}],"edit_count","edits":[{
+ * "found","table","like":[{"key","name","score"}]}],"filled":[{"row","table","name","value","source"}],"emptied":[{"row","column","table","name","was"}],
+ * "emptied_count","absent":[head],"edit_count","edits":[{
  * "table","op","row","version","sheet_row"}]}, and with a book "sheets":[{"name","hidden"}],"encoding","delimiter",
  * "heads_in_order":[head],"bad_rows":[{"row","cells":[{"column","text"}]}]: docs/api.md. The edits are those of the good rows,
  * as POST /api/v1/changes takes them. out tells a lack of memory, and that the book could not be read again. */
 void ch_import_write_json(const ch_import *import, const ch_import_telling *telling, const ch_faults *faults,
                           ch_buf *out);
+/* Cells of good rows that the sheet has empty and the zone has not, and rows (titles) that it takes away. */
+size_t ch_import_count_emptied(const ch_import *import, const ch_zone *base);
 /* "faults" and "fault_count" alone, as members. */
 void ch_import_write_faults(ch_emit *emit, const ch_faults *faults);
 

@@ -53,7 +53,8 @@ void ch_book_out_drop(ch_book_out *out); /* close without bytes; NULL is fine */
  * - figures by year are those of the row's newest year; their own source, day and marks, where they are others than
  *   those of the row, have no column.
  * Columns beyond those of visible are empty in a row, and left out when they are so in every row. A last sheet, 来源 or
- * Sources, tells the sources that the rows written name; a template, without rows, and the sources themselves have none.
+ * Sources, tells the sources that the rows written name, in a template, without rows, all that may be named; the sources themselves
+ * have none.
  * CH_EDATA: a text is longer than CH_BOOK_TEXT_MOST, or the table than a sheet. CH_EIO, CH_ENOMEM. On failure to is as
  * before, but for its capacity. Cost: O(cells), and O(names log names) of places, and of firms where rows name some. */
 typedef struct {

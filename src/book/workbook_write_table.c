@@ -275,7 +275,7 @@ static void write_source(writing *w, ch_text id, ch_text title, ch_date date)
     ch_book_out_date(w->out, date);
 }
 
-/* A template names no source, and the sources are their own. */
+/* Those that the rows name; of a template, all that may be named. The sources are their own. */
 static ch_err write_sources(writing *w)
 {
     const bool in_english = w->what->in_english;
@@ -286,16 +286,17 @@ static ch_err write_sources(writing *w)
                                      {{.head = CH_TEXT("id"), .width = 24},
                                       {.head = CH_TEXT("title"), .width = 60},
                                       {.head = CH_TEXT("date"), .width = 14}}};
-    if (w->what->is_template || w->what->form->table == CH_TABLE_sources)
+    const bool all = w->what->is_template;
+    if (w->what->form->table == CH_TABLE_sources)
         return CH_OK;
     const ch_err err =
         ch_book_out_sheet(w->out, in_english ? CH_TEXT("Sources") : CH_TEXT("来源"), head[in_english], 3);
     if (err != CH_OK)
         return err;
     for (size_t i = 0; i < sources->rows; i++)
-        if (w->names_source[i])
+        if (all || w->names_source[i])
             write_source(w, sources->id[i], sources->title[i], sources->date[i]);
-    if (w->names_illustrative && ch_zone_find(w->zone, CH_TABLE_sources, CH_TEXT("illustrative")) == SIZE_MAX)
+    if ((all || w->names_illustrative) && ch_zone_find(w->zone, CH_TABLE_sources, CH_TEXT("illustrative")) == SIZE_MAX)
         write_source(w, CH_TEXT("illustrative"),
                      in_english ? CH_TEXT("Invented, to illustrate") : CH_TEXT("示意数据，并非实际"), 0);
     return CH_OK;

@@ -201,6 +201,8 @@ void ch_import_write_json(const ch_import *import, const ch_import_telling *tell
     ch_import_write_faults(&e, faults);
     emit_doubts(&e, telling->base, &import->intake);
     emit_fills(&e, &import->intake);
+    ch_import__write_emptied(&e, import, telling->base);
+    ch_import__write_absent(&e, import, telling->form);
     emit_edits(&e, import, telling);
     if (telling->book)
         ch_import__write_book(&e, import, telling);

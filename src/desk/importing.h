@@ -41,6 +41,10 @@ CH_MUST_USE ch_err ch_import__leave_out_refused(const ch_import__trying *t, cons
  * or 0: no row is it. CH_ENOMEM, CH_EIO. */
 CH_MUST_USE ch_err ch_import__leave_out_first(const ch_import__trying *t, size_t *left);
 
+/* import_empty.c: what the sheet takes away, and the columns that it does not have. */
+void ch_import__write_emptied(ch_emit *e, const ch_import *import, const ch_zone *base);
+void ch_import__write_absent(ch_emit *e, const ch_import *import, const ch_form *form);
+
 /* import_book_json.c: members that tell of the book. */
 void ch_import__write_book(ch_emit *emit, const ch_import *import, const ch_import_telling *telling);
 

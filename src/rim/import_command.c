@@ -194,6 +194,11 @@ static void tell_counts(const work *w)
               : "%s · %s · %.*s\n  %zu rows: %zu added, %zu changed, %zu the same, %zu bad\n",
            zh ? w->ask.form->zh : w->ask.form->en, did, (int)w->ask.sheet.len, w->ask.sheet.at, import->intake.rows,
            import->added, import->changed, import->same, import->bad);
+    const size_t emptied = ch_import_count_emptied(import, w->zone);
+    if (emptied > 0)
+        printf(zh ? "  清空 %zu 格：表中为空，库中有值（--format json 逐格列出）\n"
+                  : "  %zu cells emptied: empty in the sheet, not in the store (--format json lists them)\n",
+               emptied);
     if (w->change)
         printf(zh ? "  改动号 %lld\n" : "  change %lld\n", (long long)w->change);
 }

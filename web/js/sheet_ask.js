@@ -14,6 +14,7 @@ import { load } from './zone.js';
 /** What a sheet would do: POST /api/v1/imports (docs/api.md).
  * @typedef {{table: string, sheet: string, head_row: number, rows: number, added: number, changed: number, same: number, bad: number, columns: Head[],
  *   faults: Fault[], fault_count: number, doubts: Doubt[], filled: {row: number, table: string, name: string, value: string, source: string}[],
+ *   emptied: {row: number, column: string|null, table: string, name: string, was: string|null}[], emptied_count: number, absent: string[],
  *   sheets?: {name: string, hidden: boolean}[], encoding?: string|null, delimiter?: string|null, bad_rows?: BadRow[], heads_in_order?: string[]}} Told */
 /** @typedef {{change: number|string|null, rows: number, added: number, changed: number, same: number, bad: number}} Taken */
 /** @typedef {{table: string, sheet: string, source: string, as_of: string, duty: string, encoding: string, delimiter: string}} Choice */

@@ -105,13 +105,30 @@ export function faults(told) {
 
 /* ---- what was filled in */
 
+/** What a column is called. @param {{table: string, name: string}} one */
+function called(one) {
+  const column = kindOf(one.table)?.columns.find(column => column.name === one.name);
+  return column ? say(column.zh, column.en) : one.name;
+}
+
+/** @param {number} all */
+const onlyFirst = all => (all > FIRST ? h('p.meta', say(`列出前 ${FIRST} 处`, `The first ${FIRST}`)) : null);
+
 /** Cells that the zone knew already. @param {Told} told */
 export function filled(told) {
   if (!told.filled.length) return null;
-  const name = (/** @type {{table: string, name: string}} */ one) => { const column = kindOf(one.table)?.columns.find(column => column.name === one.name); return column ? say(column.zh, column.en) : one.name; };
   return h('details.sheet-part', h('summary', h('h3', say('由库里补上', 'Filled from what is known')), h('span.count-of', String(told.filled.length))),
-    h('ul', told.filled.slice(0, FIRST).map(one => h('li', say(`第 ${one.row} 行 ${name(one)}：${one.value}`, `Row ${one.row}, ${name(one)}: ${one.value}`), h('span.meta', ` ${say('来源', 'source')} ${one.source}`)))),
-    told.filled.length > FIRST ? h('p.meta', say(`列出前 ${FIRST} 处`, `The first ${FIRST}`)) : null);
+    h('ul', told.filled.slice(0, FIRST).map(one => h('li', say(`第 ${one.row} 行 ${called(one)}：${one.value}`, `Row ${one.row}, ${called(one)}: ${one.value}`), h('span.meta', ` ${say('来源', 'source')} ${one.source}`)))),
+    onlyFirst(told.filled.length));
+}
+
+/** Cells that are empty in the sheet and not in the zone: they would be emptied. @param {Told} told */
+export function emptied(told) {
+  if (!told.emptied_count) return null;
+  return h('section.sheet-part', { 'aria-labelledby': 'sheet-emptied' }, h('h3', { id: 'sheet-emptied' }, say('将清空的格', 'Cells that would be emptied'), h('span.count-of', String(told.emptied_count))),
+    h('p.meta', say('表中为空，库中有值。不想清空，就从表里删去这一列。', 'Empty in the sheet, not in the zone. To keep them, leave the column out of the sheet.')),
+    h('ul', told.emptied.slice(0, FIRST).map(one => h('li', say(`第 ${one.row} 行 ${called(one)}：原为 ${one.was ?? ''}`, `Row ${one.row}, ${called(one)}: was ${one.was ?? ''}`)))),
+    onlyFirst(told.emptied_count));
 }
 
 /** The first of a list, and all on demand. @param {string} id @param {any[]} list @param {(item: any) => Node} draw1 @param {() => void} show */

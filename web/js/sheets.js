@@ -7,7 +7,7 @@ import { faultsOf, tellFault, toast } from './states.js';
 import { bad, badWorkbook, cancel, forget, good, isFinished, sheet, take, tryAll, tryMended, undo, useFile } from './sheet_ask.js';
 import { choices } from './sheet_form.js';
 import { grid } from './sheet_grid.js';
-import { columns, doubts, faults, filled, summary } from './sheet_told.js';
+import { columns, doubts, emptied, faults, filled, summary } from './sheet_told.js';
 import { saveTemplate } from './table_downloads.js';
 import { onSchema, tableTitle } from './schema.js';
 import { onDuties } from './duties.js';
@@ -130,7 +130,7 @@ function doneLine() {
 }
 
 /** @param {import('./sheet_ask.js').Told} told */
-const answer = told => h('div.sheet-told', { 'data-busy-part': sheet.busy ? 'yes' : null }, summary(told), columns(told, again), doubts(told, show), grid(told, show), faults(told), filled(told));
+const answer = told => h('div.sheet-told', { 'data-busy-part': sheet.busy ? 'yes' : null }, summary(told), columns(told, again), doubts(told, show), emptied(told), grid(told, show), faults(told), filled(told));
 
 function acts() {
   const out = bad(), ready = good(), busy = Boolean(sheet.busy), told = sheet.told;
