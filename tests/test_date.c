@@ -124,6 +124,8 @@ static void days_are_numbered_one_by_one_and_back(void **state)
 {
     assert_int_equal(ch_date_number(19700101), 0);
     assert_int_equal(ch_date_number(20000229), 11016);
+    assert_int_equal(ch_date_number(101), -719528); /* 0000-01-01 */
+    assert_int_equal(ch_date_number(301) - ch_date_number(229), 1);
     int32_t number = ch_date_number(10000101);
     for (int32_t year = 1000; year <= 9999; year++)
         for (int32_t month = 1; month <= 12; month++)

@@ -17,7 +17,7 @@ bool ch_date_not_after(ch_date a, ch_date b);
 
 /* The last day that a date covers: of 2024-02 the 29th. 0 for no date. */
 ch_date ch_date_last_day(ch_date date);
-/* Days since 1970-01-01 of a day, and back. */
+/* Days since 1970-01-01 of a day from the year 0 on, and back from 0000-03-01 on. */
 int32_t ch_date_number(ch_date day);
 ch_date ch_date_of_number(int32_t number);
 

@@ -81,9 +81,10 @@ enum { DAYS_OF_400 = 146097, DAYS_TO_1970 = 719468 /* from 0000-03-01 */ };
 
 int32_t ch_date_number(ch_date day)
 {
-    const int32_t month = (day / 100 % 100 + 9) % 12; /* 0 is March */
-    const int32_t year = day / 10000 - (month >= 10);
-    return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day % 100 - 1 - DAYS_TO_1970;
+    const int32_t month = (day / 100 % 100 + 9) % 12;       /* 0 is March */
+    const int32_t year = day / 10000 - (month >= 10) + 400; /* not negative */
+    return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day % 100 - 1 - DAYS_OF_400 -
+           DAYS_TO_1970;
 }
 
 ch_date ch_date_of_number(int32_t number)

@@ -1,25 +1,15 @@
 /* duties_command.c - `duties`: which office owes what, as a table, JSON or a workbook to send. */
-#define _GNU_SOURCE
 #include "rim.h"
 #include "sheet_file.h"
 #include "sheet_words.h"
 
 #include "../cli/told.h"
+#include "../serve/today.h"
 #include "changhe/duties.h"
 #include "changhe/folder.h"
 #include "changhe/store.h"
 
 #include <stdio.h>
-#include <time.h>
-
-static ch_date today(void)
-{
-    const time_t now = time(NULL);
-    struct tm parts;
-    if (!localtime_r(&now, &parts))
-        return 0;
-    return (parts.tm_year + 1900) * 10000 + (parts.tm_mon + 1) * 100 + parts.tm_mday;
-}
 
 /* ---- as a table */
 
@@ -111,7 +101,7 @@ static ch_err write_workbook(const sheet_words *asked, const ch_duties *duties, 
 static ch_err answer(const sheet_words *asked, ch_arena *arena, const ch_zone *zone, ch_faults *faults)
 {
     ch_duties duties;
-    const ch_date day = asked->on ? ch_date_last_day(asked->on) : today();
+    const ch_date day = asked->on ? ch_date_last_day(asked->on) : serve_today();
     ch_err err = ch_duties_ask(arena, zone, day, ch_text_of(asked->office), &duties, faults);
     if (err != CH_OK)
         return err;

@@ -1,10 +1,10 @@
 /* import_command.c - `import`: a sheet tried on the store, told, and where nothing stands against it taken in. */
-#define _GNU_SOURCE
 #include "rim.h"
 #include "sheet_file.h"
 #include "sheet_words.h"
 
 #include "../cli/told.h"
+#include "../serve/today.h"
 #include "changhe/accounts.h"
 #include "changhe/changes.h"
 #include "changhe/folder.h"
@@ -14,7 +14,6 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum { TRIES = 5, MAP_BYTES = 1 << 20 };
 
@@ -112,18 +111,9 @@ static void close_work(work *w)
     ch_arena_free(&w->arena);
 }
 
-static ch_date today(void)
-{
-    const time_t now = time(NULL);
-    struct tm parts;
-    if (!localtime_r(&now, &parts))
-        return 0;
-    return (parts.tm_year + 1900) * 10000 + (parts.tm_mon + 1) * 100 + parts.tm_mday;
-}
-
 static ch_err try_sheet(work *w)
 {
-    const ch_import_duty duty = {ch_text_of(w->asked->duty), today(), w->asked->as_of};
+    const ch_import_duty duty = {ch_text_of(w->asked->duty), serve_today(), w->asked->as_of};
     const ch_author author = {w->account.grant, w->account.grants};
     w->ask.zone = w->zone;
     w->ask.alike = w->alike;

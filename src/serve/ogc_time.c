@@ -5,20 +5,16 @@
 #include <string.h>
 #include <time.h>
 
-enum { DAY_S = 86400, CHINA_S = 8 * 3600, YEARS_400_DAYS = 146097, DAYS_TO_1970 = 719468 };
+enum { DAY_S = 86400, CHINA_S = 8 * 3600 };
 
-/* Days since 1970-01-01, Gregorian. Years are counted from 1 March, which puts the leap day at the end, and
- * from 400 years earlier, so that the year 0 is not negative. DAYS_TO_1970 counts from 1 March of the year 0. */
-static int64_t day_number(int year, int month, int day)
+static ch_date date_of(int year, int month, int day)
 {
-    const int64_t y = 400 + year - (month <= 2), m = (month + 9) % 12;
-    return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - YEARS_400_DAYS - DAYS_TO_1970;
+    return year * 10000 + month * 100 + day;
 }
 
 static int days_of(int year, int month)
 {
-    const int next = month == 12 ? 1 : month + 1;
-    return (int)(day_number(year + (month == 12), next, 1) - day_number(year, month, 1));
+    return ch_date_last_day(date_of(year, month, 0)) % 100;
 }
 
 /* ---- reading */
@@ -52,7 +48,7 @@ static bool take_day(ch_text *rest, int64_t *day)
     if (!take_number(rest, 4, 0, 9999, &year) || !take_byte(rest, "-") || !take_number(rest, 2, 1, 12, &month) ||
         !take_byte(rest, "-") || !take_number(rest, 2, 1, days_of(year, month), &date))
         return false;
-    *day = day_number(year, month, date);
+    *day = ch_date_number(date_of(year, month, date));
     return true;
 }
 
@@ -133,10 +129,10 @@ bool serve_ogc_read_time(ch_text text, serve_ogc_span *span)
 
 serve_ogc_span serve_ogc_days(ch_date date)
 {
-    const int year = date / 10000, month = date / 100 % 100, day = date % 100;
-    const int64_t first = day_number(year, month ? month : 1, day ? day : 1);
-    const int64_t days = day ? 1 : month ? days_of(year, month) : day_number(year + 1, 1, 1) - first;
-    return (serve_ogc_span){first * DAY_S - CHINA_S, (first + days) * DAY_S - CHINA_S};
+    const int month = date / 100 % 100, day = date % 100;
+    const int64_t first = ch_date_number(date_of(date / 10000, month ? month : 1, day ? day : 1));
+    const int64_t last = ch_date_number(ch_date_last_day(date));
+    return (serve_ogc_span){first * DAY_S - CHINA_S, (last + 1) * DAY_S - CHINA_S};
 }
 
 bool serve_ogc_meet(serve_ogc_span a, serve_ogc_span b)
