@@ -42,25 +42,19 @@ static void write_number(char *to, size_t digits, int64_t value)
         to[i] = (char)('0' + value % 10);
 }
 
-/* Years are counted from 1 March, so that a leap day is the last of its year; 1899-12-30, day 0 for all after
- * February 1900, is 693,899 days after 1 March of the year 0. */
+/* 1899-12-30 is day 0 for all after February 1900, 25,569 days before 1970. */
 static void write_day(char *to, int64_t day)
 {
     if (day == LEAP_OF_1900) {
         memcpy(to, "1900-02-29", 10);
         return;
     }
-    const int64_t since = day + (day < LEAP_OF_1900) + 693899;
-    const int64_t in_era = since % 146097; /* days of 400 years */
-    const int64_t year_of_era = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
-    const int64_t in_year = in_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    const int64_t from_march = (5 * in_year + 2) / 153;
-    const int64_t month = from_march < 10 ? from_march + 3 : from_march - 9;
-    write_number(to, 4, since / 146097 * 400 + year_of_era + (month <= 2));
+    const ch_date date = ch_date_of_number((int32_t)(day + (day < LEAP_OF_1900)) - 25569);
+    write_number(to, 4, date / 10000);
     to[4] = '-';
-    write_number(to + 5, 2, month);
+    write_number(to + 5, 2, date / 100 % 100);
     to[7] = '-';
-    write_number(to + 8, 2, in_year - (153 * from_march + 2) / 5 + 1);
+    write_number(to + 8, 2, date % 100);
 }
 
 static void write_time(char *to, int64_t second)

@@ -76,4 +76,14 @@ export async function tiles(stand, url) {
     await page.locator('#panel .selected').waitFor();
     await page.context().close();
   });
+  await check('where the map cannot be drawn the page says so, goes on, and prints its targets all the same', async () => {
+    const page = await open(stand, url, { expects: /maplibre|ERR_FAILED/, routes: { '**/vendor/maplibre-gl.mjs': route => route.abort() } });
+    await computed(page);
+    await page.locator('#map', { hasText: '地图没有画出来' }).waitFor();
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const paper = await page.locator('#print').textContent();
+    assert.match(paper, /地图没有画出来，只印出目标。/);
+    assert.match(paper, /招商目标前 \d+ 名/);
+    await page.context().close();
+  });
 }

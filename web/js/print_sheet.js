@@ -7,7 +7,7 @@ import { countClasses } from './look.js';
 import { shownChain } from './chain_picture.js';
 import { whatOf } from './explain.js';
 import { mapCanvas, signs } from './picture.js';
-import { attribution } from './map.js';
+import { attribution, theMap } from './map.js';
 import { board, get } from './store.js';
 import { shownOf } from './table_rows.js';
 import { shownTable } from './table_view.js';
@@ -30,8 +30,13 @@ export function viewSheet(view, notes) {
 
 /** @param {Notes} notes @returns {Sheet} */
 function mapSheet(notes) {
-  return { name: say('招商地图', 'Promotion map'), page: 'wide', view: h('div.print-map', h('figure', mapCopy(),
-    h('figcaption', h('p.print-legend', signs().map(([sign, text]) => h('span', sign, ' ', text))), h('p', attribution()))), targetTable(notes)) };
+  return { name: say('招商地图', 'Promotion map'), page: 'wide', view: h('div.print-map', mapFigure(), targetTable(notes)) };
+}
+
+/** Where no map could be drawn the paper says so, and has its table all the same. */
+function mapFigure() {
+  if (!theMap()) return h('p', say('地图没有画出来，只印出目标。', 'The map could not be drawn; here are the targets alone.'));
+  return h('figure', mapCopy(), h('figcaption', h('p.print-legend', signs().map(([sign, text]) => h('span', sign, ' ', text))), h('p', attribution())));
 }
 
 /** The map as it is seen, as large as the sheet allows; an image, for a browser prints the strokes of a canvas anew and not as they were. */
