@@ -115,7 +115,7 @@ static void rows_are_added_changed_the_same_or_bad(void **state)
                                    "合计,,,950,\n",
                              NULL);
     assert_counts(&it, 1, 1, 1, 1);
-    assert_int_equal(told(&it.faults, CH_WANT_MONEY, 5, NULL, NULL), 1);
+    assert_int_equal(told(&it.faults, CH_WANT_SHEET_MONEY, 5, NULL, NULL), 1);
     assert_int_equal(it.import.revised.outcome, CH_REVISE_DONE);
     assert_int_equal(it.import.revised.rows, 2);
     assert_cell(it.import.revised.zone, CH_TABLE_leads, "L2", "investment_wan", "250");

@@ -511,7 +511,7 @@ static void a_row_with_a_fault_gives_no_edit_and_the_others_do(void **state)
     assert_int_equal(it.intake.bad_row[0], 2);
     assert_int_equal(it.intake.bad_row[1], 4);
     assert_int_equal(it.intake.edits.count, 1);
-    assert_int_equal(told(&it.faults, CH_WANT_MONEY, 2, "约一亿", NULL), 1);
+    assert_int_equal(told(&it.faults, CH_WANT_SHEET_MONEY, 2, "约一亿", NULL), 1);
     assert_int_equal(told(&it.faults, CH_WANT_SHEET_DATE, 2, "三月", NULL), 1);
     assert_int_equal(told(&it.faults, CH_WANT_WHOLE, 4, "五", NULL), 1);
     assert_int_equal(it.faults.count, 3);
@@ -671,7 +671,7 @@ static void bad_rows_are_sent_back_as_they_came_with_the_reason(void **state)
     assert_sent_back(false,
                      "A 项目编码|B 项目名称|C 落户地|D 投资金额|E 别的|G 问题说明|\n"
                      "A X1|B 示意甲|C 城东街道|D 约一亿|E 甲|G "
-                     "此处为“约一亿”（investment_wan 投资金额(万元)），应为以万元计、精确到分、不超过 64 位的金额；"
+                     "此处为“约一亿”（investment_wan 投资金额(万元)），应为金额，精确到分，如 12.5、300万元、1.2亿元；"
                      "此处为“城东街道”，应为已有的名称；相近的有：城东街道、城东街道|\n"
                      "A X3|B 示意丙|C 城东街道|D 2|F 末列|G "
                      "此处为“城东街道”，应为已有的名称；相近的有：城东街道、城东街道|\n");

@@ -140,9 +140,9 @@ static void an_area_told_twice_must_agree_to_the_last_digit(void **state)
     reads(plot, "48357.35㎡(72.54亩)", "72.536025");
     reads(land, "72.5360（48357.35）", "72.536025");
     refuses(plot, "48357.35（72.5361）", CH_WANT_AGREEING);
-    refuses(plot, "48357.35（72.5", CH_WANT_LAND);
+    refuses(plot, "48357.35（72.5", CH_WANT_SHEET_LAND);
     refuses(plot, "48357.35（72.5360吨）", CH_WANT_UNIT);
-    refuses(money, "100（200）", CH_WANT_MONEY);
+    refuses(money, "100（200）", CH_WANT_SHEET_MONEY);
 }
 
 static void a_mu_is_the_unit_of_what_is_counted_by_the_mu(void **state)
@@ -152,7 +152,7 @@ static void a_mu_is_the_unit_of_what_is_counted_by_the_mu(void **state)
     reads(strength, "不低于350万元/亩", "350");
     reads(strength, "350万元", "350");
     reads(strength, "3元/㎡", "0.2");
-    refuses(money, "≥350", CH_WANT_MONEY);
+    refuses(money, "≥350", CH_WANT_SHEET_MONEY);
     refuses(strength, "350亩", CH_WANT_UNIT);
 }
 
@@ -205,11 +205,11 @@ static void a_unit_of_another_kind_is_told(void **state)
 
 static void what_is_no_figure_or_not_exact_is_told(void **state)
 {
-    refuses(money, "约500万", CH_WANT_MONEY);
-    refuses(money, "0.0000001", CH_WANT_MONEY);
-    refuses(money, "99999999999999999亿元", CH_WANT_MONEY);
+    refuses(money, "约500万", CH_WANT_SHEET_MONEY);
+    refuses(money, "0.0000001", CH_WANT_SHEET_MONEY);
+    refuses(money, "99999999999999999亿元", CH_WANT_SHEET_MONEY);
     refuses(land, "-5", CH_WANT_RANGE);
-    refuses(land, "三十", CH_WANT_LAND);
+    refuses(land, "三十", CH_WANT_SHEET_LAND);
 }
 
 static void full_width_figures_are_figures(void **state)

@@ -164,6 +164,9 @@ typedef struct {
     X(EXCHANGE, "an amount in yuan, or a rate of exchange for the currency in the table of rates%s", \
       "人民币金额，或先在“汇率”表中补上该币种的汇率%s") \
     X(AGREEING, "two figures of one area that agree%s", "同一面积的两个数，且相符%s") \
+    X(SHEET_MONEY, "an amount, exact to the fen, such as 12.5 or 1,234.50%s", \
+      "金额，精确到分，如 12.5、300万元、1.2亿元%s") \
+    X(SHEET_LAND, "an area, such as 120, 2.5 or 48357.35 with its unit%s", "面积，如 120亩、2公顷、48357.35㎡%s") \
     X(SHEET_DATE, "a date such as 2024-03-05, 2024/3/5 or 2024-03%s", "日期，如 2024-03-05、2024/3/5、2024年3月%s") \
     X(YES_NO, "yes or no%s", "是或否%s") \
     X(SPAN, "a range such as 1.0-1.5, or one end of it such as ≥1.2%s", "范围，如 1.0-1.5，或其一端，如 ≥1.2%s") \

@@ -133,8 +133,8 @@ static ch_err exchange(const ch_intake__cell *in, ch_text clean, ch_unit *unit)
 
 static ch_want want_of(const ch_column *column)
 {
-    return column->type == CH_TYPE_MONEY   ? CH_WANT_MONEY
-           : column->type == CH_TYPE_AREA  ? CH_WANT_LAND
+    return column->type == CH_TYPE_MONEY   ? CH_WANT_SHEET_MONEY
+           : column->type == CH_TYPE_AREA  ? CH_WANT_SHEET_LAND
            : column->type == CH_TYPE_COUNT ? CH_WANT_WHOLE
                                            : CH_WANT_NUMBER;
 }
