@@ -675,14 +675,13 @@ static void bad_rows_are_sent_back_as_they_came_with_the_reason(void **state)
                      "此处为“城东街道”，应为已有的名称；相近的有：城东街道、城东街道|\n"
                      "A X3|B 示意丙|C 城东街道|D 2|F 末列|G "
                      "此处为“城东街道”，应为已有的名称；相近的有：城东街道、城东街道|\n");
-    assert_sent_back(true,
-                     "A 项目编码|B 项目名称|C 落户地|D 投资金额|E 别的|G what is wrong|\n"
-                     "A X1|B 示意甲|C 城东街道|D 约一亿|E 甲|G "
-                     "found \"约一亿\" in investment_wan, expected an amount in 10,000 yuan that is exact in the "
-                     "program's unit and fits 64 bits; found \"城东街道\", expected a name that is known; nearest: "
-                     "城东街道, 城东街道|\n"
-                     "A X3|B 示意丙|C 城东街道|D 2|F 末列|G "
-                     "found \"城东街道\", expected a name that is known; nearest: 城东街道, 城东街道|\n");
+    assert_sent_back(true, "A 项目编码|B 项目名称|C 落户地|D 投资金额|E 别的|G what is wrong|\n"
+                           "A X1|B 示意甲|C 城东街道|D 约一亿|E 甲|G "
+                           "found \"约一亿\" in investment_wan, expected an amount, exact to the fen, such as 12.5 or "
+                           "1,234.50; found \"城东街道\", expected a name that is known; nearest: "
+                           "城东街道, 城东街道|\n"
+                           "A X3|B 示意丙|C 城东街道|D 2|F 末列|G "
+                           "found \"城东街道\", expected a name that is known; nearest: 城东街道, 城东街道|\n");
 }
 
 /* What the sheet lacks is said of each row that is bad for it alone; and nothing stands in the way of sending it again. */
