@@ -2,8 +2,10 @@
 #include "draft.h"
 
 #include "cell.h"
+#include "geo_columns.h"
 
 #include "changhe/decimal.h"
+#include "changhe/frame.h"
 
 #include <math.h>
 #include <string.h>
@@ -31,28 +33,7 @@ static ch_err check_required(const ch_draft *draft, size_t row, ch_faults *fault
     return err;
 }
 
-/* The columns of a table that say where something lies; -1: it has none. */
-typedef struct {
-    int lon, lat, shape, frame;
-} geo_columns;
-
-static geo_columns find_geo_columns(const ch_table_kind *kind)
-{
-    geo_columns geo = {-1, -1, kind->shape, -1};
-    const ch_words *frames = ch_schema_words("frame");
-    for (unsigned i = 0; i < kind->columns; i++) {
-        const ch_column *column = &kind->column[i];
-        if (column->type == CH_TYPE_LON)
-            geo.lon = (int)i;
-        else if (column->type == CH_TYPE_LAT)
-            geo.lat = (int)i;
-        else if (column->words == frames)
-            geo.frame = (int)i;
-    }
-    return geo;
-}
-
-static ch_err check_point(const ch_draft *draft, size_t row, geo_columns geo, ch_faults *faults)
+static ch_err check_point(const ch_draft *draft, size_t row, ch_geo_columns geo, ch_faults *faults)
 {
     if (geo.lon < 0 || geo.lat < 0)
         return CH_OK;
@@ -63,23 +44,18 @@ static ch_err check_point(const ch_draft *draft, size_t row, geo_columns geo, ch
     return tell_empty(draft, row, missing, CH_WANT_POINT_BOTH, faults);
 }
 
-static double round_degrees(double degrees)
+static ch_point to_wgs84(unsigned frame, ch_point told)
 {
-    return round(degrees * 1e7) / 1e7 + 0.0; /* -0 becomes 0 */
-}
-
-static ch_point to_wgs84(ch_point gcj)
-{
-    ch_point wgs = ch_geo_gcj02_to_wgs84(gcj);
-    return (ch_point){round_degrees(wgs.lon_deg), round_degrees(wgs.lat_deg)};
+    const ch_point wgs = ch_frame_to_wgs84(frame, told);
+    return (ch_point){ch_geo_columns__round(wgs.lon_deg), ch_geo_columns__round(wgs.lat_deg)};
 }
 
 /* A ring in WGS84, points that rounding made one as one; gives how many are left. */
-static size_t move_ring(const ch_point *from, size_t n, ch_point *to)
+static size_t move_ring(unsigned frame, const ch_point *from, size_t n, ch_point *to)
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
-        to[kept] = to_wgs84(from[i]);
+        to[kept] = to_wgs84(frame, from[i]);
         bool is_new = kept == 0 || to[kept].lon_deg != to[kept - 1].lon_deg || to[kept].lat_deg != to[kept - 1].lat_deg;
         kept += is_new;
     }
@@ -96,22 +72,28 @@ static bool is_sound(const ch_point *was, size_t was_n, const ch_point *ring, si
     return (ch_geo_ring_turning(ring, n) > 0) == (ch_geo_ring_turning(was, was_n) > 0);
 }
 
-static ch_err tell_unsound(const ch_draft *draft, size_t row, unsigned frame, ch_point where, ch_faults *faults)
+static unsigned frame_of(const ch_draft *draft, size_t row, ch_geo_columns geo)
 {
+    return *(const uint8_t *)ch_draft__cell(draft, row, (unsigned)geo.frame);
+}
+
+static ch_err tell_unsound(const ch_draft *draft, size_t row, ch_geo_columns geo, ch_point where, ch_faults *faults)
+{
+    const char *frame = ch_schema_words("frame")->word[frame_of(draft, row, geo)].word;
     ch_buf near = {.memory = draft->memory};
     ch_number_format(round(where.lon_deg * 1e6) / 1e6, &near); /* to find it on a map */
     ch_buf_addc(&near, ' ');
     ch_number_format(round(where.lat_deg * 1e6) / 1e6, &near);
     ch_err err = near.failed ? CH_ENOMEM
-                             : ch_draft__tell(draft, row, frame, CH_TEXT("gcj02"), CH_WANT_SIMPLE_WGS84,
+                             : ch_draft__tell(draft, row, (unsigned)geo.frame, ch_text_of(frame), CH_WANT_SIMPLE_WGS84,
                                               ch_buf_text(&near), faults);
     ch_buf_free(&near);
     return err;
 }
 
-/* CH_EDATA: a ring is none any more; the first such is told at the cell that says gcj02, and the
+/* CH_EDATA: a ring is none any more; the first such is told at the cell that says the frame, and the
  * shape goes. */
-static ch_err shape_to_wgs84(ch_draft *draft, size_t row, geo_columns geo, ch_faults *faults)
+static ch_err shape_to_wgs84(ch_draft *draft, size_t row, ch_geo_columns geo, ch_faults *faults)
 {
     const ch_shape **cell = ch_draft__filled_cell(draft, row, (unsigned)geo.shape), *shape = *cell;
     ch_shape *moved = CH_NEW(&draft->arena, ch_shape, 1);
@@ -125,12 +107,12 @@ static ch_err shape_to_wgs84(ch_draft *draft, size_t row, geo_columns geo, ch_fa
     for (size_t r = 0; r < shape->rings; r++) {
         const ch_point *ring = shape->point + shape->ring_start[r];
         const size_t n = shape->ring_start[r + 1] - shape->ring_start[r];
-        const size_t kept = move_ring(ring, n, point + points);
+        const size_t kept = move_ring(frame_of(draft, row, geo), ring, n, point + points);
         ch_point where;
         if (!is_sound(ring, n, point + points, kept, scratch, &where)) {
             *cell = NULL;
             ch_places__set_told(draft->places, row, (unsigned)geo.shape, true);
-            return tell_unsound(draft, row, (unsigned)geo.frame, where, faults);
+            return tell_unsound(draft, row, geo, where, faults);
         }
         points += kept;
         ring_start[r + 1] = (uint32_t)points;
@@ -140,40 +122,46 @@ static ch_err shape_to_wgs84(ch_draft *draft, size_t row, geo_columns geo, ch_fa
     return CH_OK;
 }
 
-static bool is_gcj02(const ch_draft *draft, size_t row, geo_columns geo)
+/* Does the row say another frame than WGS84? */
+static bool is_elsewhere(const ch_draft *draft, size_t row, ch_geo_columns geo)
 {
-    return *(const uint8_t *)ch_draft__cell(draft, row, (unsigned)geo.frame) == CH_frame_GCJ02;
+    const unsigned frame = frame_of(draft, row, geo);
+    return frame != CH_frame_NONE && frame != CH_frame_WGS84;
 }
 
-/* A row that says its frame is GCJ-02 is brought to WGS84 and says so from now on; one without a
- * point keeps what it says for the point that an edit may bring. */
-static ch_err convert(ch_draft *draft, size_t row, geo_columns geo, ch_faults *faults)
+static void point_to_wgs84(ch_draft *draft, size_t row, ch_geo_columns geo, unsigned frame)
 {
-    if (geo.frame < 0)
-        return CH_OK;
-    if (!is_gcj02(draft, row, geo))
-        return CH_OK;
-    uint8_t *frame = ch_draft__filled_cell(draft, row, (unsigned)geo.frame);
+    double *lon = ch_draft__filled_cell(draft, row, (unsigned)geo.lon);
+    double *lat = ch_draft__filled_cell(draft, row, (unsigned)geo.lat);
+    const ch_point point = to_wgs84(frame, (ch_point){*lon, *lat});
+    *lon = point.lon_deg;
+    *lat = point.lat_deg;
+}
 
-    if (geo.lon >= 0 && geo.lat >= 0 && !is_empty(draft, row, (unsigned)geo.lon)) {
-        double *lon = ch_draft__filled_cell(draft, row, (unsigned)geo.lon);
-        double *lat = ch_draft__filled_cell(draft, row, (unsigned)geo.lat);
-        ch_point point = to_wgs84((ch_point){*lon, *lat});
-        *lon = point.lon_deg;
-        *lat = point.lat_deg;
-        *frame = CH_frame_WGS84;
-    }
-    if (geo.shape >= 0 && !is_empty(draft, row, (unsigned)geo.shape)) {
+/* A row in another frame is brought to WGS84 and says so from now on; one without a point keeps what it says for the
+ * point that an edit may bring. What is told in CGCS2000 stays as it stands, to the last digit. */
+static ch_err convert(ch_draft *draft, size_t row, ch_geo_columns geo, ch_faults *faults)
+{
+    if (geo.frame < 0 || !is_elsewhere(draft, row, geo))
+        return CH_OK;
+    const bool has_point = geo.lon >= 0 && geo.lat >= 0 && !is_empty(draft, row, (unsigned)geo.lon);
+    const bool has_shape = geo.shape >= 0 && !is_empty(draft, row, (unsigned)geo.shape);
+    const unsigned frame = frame_of(draft, row, geo);
+
+    if (has_point && frame != CH_frame_CGCS2000)
+        point_to_wgs84(draft, row, geo, frame);
+    if (has_shape && frame != CH_frame_CGCS2000) {
         ch_err err = shape_to_wgs84(draft, row, geo, faults);
         if (err != CH_OK)
             return err;
-        *frame = CH_frame_WGS84;
     }
+    if (has_point || has_shape)
+        *(uint8_t *)ch_draft__filled_cell(draft, row, (unsigned)geo.frame) = CH_frame_WGS84;
     return CH_OK;
 }
 
 /* A column at a time, which is fast: has no row anything to be told or converted? */
-static bool are_rows_sound(const ch_draft *draft, geo_columns geo)
+static bool are_rows_sound(const ch_draft *draft, ch_geo_columns geo)
 {
     for (unsigned i = 0; i < draft->kind->columns; i++)
         for (size_t row = 0; draft->kind->column[i].need != CH_OPTIONAL && row < draft->rows; row++)
@@ -183,14 +171,14 @@ static bool are_rows_sound(const ch_draft *draft, geo_columns geo)
         if (is_empty(draft, row, (unsigned)geo.lon) != is_empty(draft, row, (unsigned)geo.lat))
             return false;
     for (size_t row = 0; geo.frame >= 0 && row < draft->column[geo.frame].set; row++)
-        if (is_gcj02(draft, row, geo))
+        if (is_elsewhere(draft, row, geo))
             return false;
     return true;
 }
 
 static ch_err finish_rows(ch_draft *draft, ch_faults *faults)
 {
-    const geo_columns geo = find_geo_columns(draft->kind);
+    const ch_geo_columns geo = ch_geo_columns__find(draft->kind);
     if (are_rows_sound(draft, geo))
         return CH_OK;
     ch_err err = CH_OK;
