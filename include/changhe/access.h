@@ -2,9 +2,11 @@
  *
  * Open columns are everybody's. Internal ones are seen by a reader of the row's place, personal ones by
  * a steward of it, sensitive ones by nobody: they leave by no route. A row's place is that of its firm
- * or its own; a row without one (a segment, a source) is the whole zone's. A grant for a place holds for
- * all that lies in it, one for "zone" everywhere. An editor may change rows that have a place, where it
- * is granted, before and after the change; a steward of the zone may change every row. */
+ * or its own. A road's is where it begins (where that node has none: where it ends), that of works the one
+ * place of all the roads they change. A row without one (a segment, a source, works in two places, a new
+ * road) is the whole zone's. A grant for a place holds for all that lies in it, one for "zone" everywhere.
+ * An editor may change rows that have a place, where it is granted, before and after the change; a steward
+ * of the zone may change every row. */
 #ifndef CHANGHE_ACCESS_H
 #define CHANGHE_ACCESS_H
 

@@ -123,6 +123,14 @@ typedef struct {
     X(NO_BLANKS, "a string without blanks%s", "不含空格的非空字符串%s") \
     X(NAMELY, "%s", "%s") \
     X(KNOWN_TABLE, "a table of the zone; nearest: %s", "合作区的表；最接近的是 %s") \
+    X(GRAPH_LINE, "a line that begins with c, p or a%s", "以 c、p 或 a 开头的行%s") \
+    X(GRAPH_PROBLEM, "p sp NODES ARCS%s", "p sp 节点数 弧数%s") \
+    X(GRAPH_ONE_PROBLEM, "one p line, before the first arc%s", "只有一行 p，且在第一条弧之前%s") \
+    X(GRAPH_ARC, "a TAIL HEAD WEIGHT%s", "a 起点 终点 权重%s") \
+    X(GRAPH_ARCS, "the number of arcs that follow, %s", "其后弧的条数 %s") \
+    X(GRAPH_NO_NODES, "no arc: the p line says that there are no nodes%s", "没有弧（p 行写明没有节点）%s") \
+    X(GRAPH_NODE, "a node of the graph: %s", "图中的节点：%s") \
+    X(FRAMED_TABLE, "a table with lon, lat and frame%s", "有经度、纬度和坐标系的表%s") \
     X(EDIT_MEMBER, "table, op or row%s", "table、op 或 row%s") \
     X(VERSIONED_MEMBER, "table, op, row or version%s", "table、op、row 或 version%s") \
     X(CHANGE_MEMBER, "note or edits%s", "note 或 edits%s") \
@@ -178,7 +186,26 @@ typedef struct {
     X(SHEET, "a sheet of the workbook: %s", "工作簿中的表：%s") \
     X(YEAR_COLUMN, "a column with the year of the figures%s", "写明数据年份的一列%s") \
     X(PLACE, "a place code of the zone, or zone, which stands alone%s", "合作区的地区代码，或单独一个 zone（全区）%s") \
-    X(CHAIN, "a chain: %s", "产业链：%s")
+    X(CHAIN, "a chain: %s", "产业链：%s") \
+    X(EXTRACT, "a sound OpenStreetMap extract; %s", "完好的 OpenStreetMap 数据文件；%s") \
+    X(EXTRACT_FORM, "an OpenStreetMap extract as .osm.pbf, .osm or .osm.gz; this is %s", \
+      "OpenStreetMap 数据文件（.osm.pbf、.osm 或 .osm.gz）；此文件是%s") \
+    X(ROAD_FILE, "a sound file of roads; here %s", "完好的路网文件；此处%s") \
+    X(OTHER_NODE, "another node than from%s", "与起点不同的节点%s") \
+    X(ROAD_POINTS, "points as lon,lat with blanks between, such as 119.6,30.9 119.5,30.8%s", \
+      "以空格分隔的“经度,纬度”，如 119.6,30.9 119.5,30.8%s") \
+    X(TWO_POINTS, "two points or more: a new road leads from one to another%s", \
+      "不少于两个点（新建道路须有起点和终点）%s") \
+    X(ONE_POINT, "one point alone, where the roads are to meet%s", "恰好一个点，即互通所在位置%s") \
+    X(WORK_EDGES, "the roads it changes: a work of kind %s needs them", "受影响的路段（“%s”类工程须填）") \
+    X(WORK_SPEED, "limit_kmh or plan_kmh, or both: a work of kind %s needs one", \
+      "限速与规划车速至少填一项（“%s”类工程须填）") \
+    X(WHERE, \
+      "gates, lon,lat, a place code, or table:key of places, firms, projects, stations, facilities or road_nodes%s", \
+      "合作区出入口、经度和纬度、地区代码，或“表:编号”（地区、企业、项目、车站、公共设施、道路节点）%s") \
+    X(ROADS, "a network of roads: the zone has none%s", "道路网：合作区尚无道路数据%s") \
+    X(FACILITY_KIND, "school or hospital%s", "学校或医院%s") \
+    X(MINUTES, "limits in minutes, ascending, such as 5,10,15%s", "以分钟计、由小到大的时限，如 5、10、15%s")
 
 typedef enum {
 #define X(name, en, zh) CH_WANT_##name,

@@ -12,7 +12,7 @@ enum { CH_TABLE_TEXTS = 16 };
 
 typedef struct ch_table {
     atomic_size_t holders; /* in any threads */
-    ch_arena arena; /* holds this struct's arrays, but those of many rows */
+    ch_arena arena;        /* holds this struct's arrays, but those of many rows */
     const ch_table_kind *kind;
     size_t rows;
     void *column[CH_MAX_COLUMNS]; /* arrays of the column's type, rows entries each; empty ones may be one */
@@ -70,9 +70,9 @@ CH_MUST_USE ch_err ch_draft_take_rest(ch_draft *draft, size_t from_row);
 void ch_draft_drop_row(ch_draft *draft, size_t row); /* forget a row */
 
 /* Check required cells and keys, convert points to WGS84, sort by key and fix. Points and shapes
- * of rows whose frame says gcj02 are converted, rounded to 1e-7 degrees (1 cm), and their frame
- * becomes wgs84; no frame means WGS84. Points of an outline that become one by that are one. The
- * draft is consumed whatever comes back.
+ * of rows whose frame says gcj02 or bd09 are converted, rounded to 1e-7 degrees (1 cm), those in
+ * cgcs2000 stay as they are (geo.h), and their frame becomes wgs84; no frame means WGS84. Points
+ * of an outline that become one by that are one. The draft is consumed whatever comes back.
  * CH_EDATA: a required cell is empty, a key stands twice, a longitude lacks its latitude, an outline
  * touches itself once converted; each is told once, a cell whose text did not fit not again.
  * CH_ENOMEM. *table is NULL on failure, else has one holder. An optional cell whose text did not fit

@@ -1,6 +1,8 @@
 /* access.c - who may see which columns of a row, and change it. */
 #include "changhe/access.h"
 
+#include "changhe/road_text.h"
+
 const char *const ch_may_name[] = {"anybody", "reader", "editor", "steward"};
 
 /* What one grant allows, added to what others do. */
@@ -50,6 +52,38 @@ static size_t place_of_lead(const ch_zone *zone, size_t row)
     return place_or_zone(zone, place.len > 0 ? place : zone->leads.reported_by[row]);
 }
 
+static size_t place_of_node(const ch_zone *zone, ch_text node)
+{
+    const size_t row = ch_zone_find(zone, CH_TABLE_road_nodes, node);
+    return row == SIZE_MAX ? SIZE_MAX : place_or_zone(zone, zone->road_nodes.place[row]);
+}
+
+/* Where it begins; of a road from the border, where it ends. */
+static size_t place_of_edge(const ch_zone *zone, size_t row)
+{
+    const size_t place = place_of_node(zone, zone->road_edges.from[row]);
+    return place != SIZE_MAX ? place : place_of_node(zone, zone->road_edges.to[row]);
+}
+
+/* The one place of all the roads it changes. One that reaches into two, or a new road, whose points lie anywhere,
+ * is the zone's: nobody changes the roads of others by naming one of his own. */
+static size_t place_of_work(const ch_zone *zone, size_t row)
+{
+    size_t place = SIZE_MAX;
+    ch_text rest = zone->road_works.edges[row];
+    ch_road_text_edge edge;
+    if (zone->road_works.path[row].len > 0)
+        return SIZE_MAX;
+    for (bool is_first = true; ch_road_text_next_edge(&rest, &edge); is_first = false) {
+        const size_t found = ch_zone_find(zone, CH_TABLE_road_edges, edge.name);
+        const size_t its = found == SIZE_MAX ? SIZE_MAX : place_of_edge(zone, found);
+        if (its == SIZE_MAX || (!is_first && its != place))
+            return SIZE_MAX;
+        place = its;
+    }
+    return place;
+}
+
 size_t ch_access_place(const ch_zone *zone, ch_table_id table, size_t row)
 {
     switch ((int)table) {
@@ -68,6 +102,12 @@ size_t ch_access_place(const ch_zone *zone, ch_table_id table, size_t row)
     case CH_TABLE_parcels: return place_or_zone(zone, zone->parcels.place[row]);
     case CH_TABLE_offices: return place_or_zone(zone, zone->offices.place[row]);
     case CH_TABLE_duties: return place_or_zone(zone, zone->duties.place[row]);
+    case CH_TABLE_road_nodes: return place_or_zone(zone, zone->road_nodes.place[row]);
+    case CH_TABLE_road_edges: return place_of_edge(zone, row);
+    case CH_TABLE_road_works: return place_of_work(zone, row);
+    case CH_TABLE_stations: return place_or_zone(zone, zone->stations.place[row]);
+    case CH_TABLE_facilities: return place_or_zone(zone, zone->facilities.place[row]);
+    case CH_TABLE_residents: return place_or_zone(zone, zone->residents.place[row]);
     default: return SIZE_MAX;
     }
 }

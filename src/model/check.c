@@ -66,8 +66,7 @@ void ch_check__tell_at(ch_checking *c, ch_at at, ch_table_id id, unsigned column
                                                                                        : (ch_text){0}}));
 }
 
-/* The same, with the cell as people write it for what was found. */
-static void tell_cell(ch_checking *c, ch_table_id id, size_t row, unsigned column, ch_want want, ch_text detail)
+void ch_check__tell_cell(ch_checking *c, ch_table_id id, size_t row, unsigned column, ch_want want, ch_text detail)
 {
     ch_buf found = {.memory = c->zone->memory};
     ch_table_format(c->zone->table[id], column, row, &found);
@@ -88,10 +87,10 @@ static void check_one_zone(ch_checking *c)
                                                                .column_zh = ch_text_of(kind->zh),
                                                                .want = CH_WANT_ONE_ROW}));
     else if (rows > 1)
-        tell_cell(c, CH_TABLE_zone, 1, CH_COLUMN_zone_id, CH_WANT_ONE_ROW, CH_TEXT(""));
+        ch_check__tell_cell(c, CH_TABLE_zone, 1, CH_COLUMN_zone_id, CH_WANT_ONE_ROW, CH_TEXT(""));
 }
 
-static bool was_told(const ch_checking *c, ch_table_id id, size_t row, unsigned column)
+bool ch_check__was_told(const ch_checking *c, ch_table_id id, size_t row, unsigned column)
 {
     return ch_table_was_told(c->zone->table[id], row, column);
 }
@@ -106,8 +105,8 @@ static void check_zone_column(ch_checking *c, ch_table_id id, unsigned column)
         const ch_text code = ch_zone__texts(table, column)[row];
         const size_t place = code.len > 0 ? ch_zone_find(c->zone, CH_TABLE_places, code) : SIZE_MAX;
         if (place != SIZE_MAX && c->zone->places.level[place] != CH_level_ZONE &&
-            !was_told(c, CH_TABLE_places, place, CH_COLUMN_places_level))
-            tell_cell(c, id, row, column, CH_WANT_ZONE_PLACE, CH_TEXT(""));
+            !ch_check__was_told(c, CH_TABLE_places, place, CH_COLUMN_places_level))
+            ch_check__tell_cell(c, id, row, column, CH_WANT_ZONE_PLACE, CH_TEXT(""));
     }
 }
 
@@ -118,8 +117,8 @@ static bool are_places_known(const ch_checking *c)
     if (c->places_run_round)
         return false;
     for (size_t i = 0; i < places->rows && !ch_check__shares(c, CH_TABLE_places); i++) {
-        if (was_told(c, CH_TABLE_places, i, CH_COLUMN_places_parent) ||
-            was_told(c, CH_TABLE_places, i, CH_COLUMN_places_parts_in) ||
+        if (ch_check__was_told(c, CH_TABLE_places, i, CH_COLUMN_places_parent) ||
+            ch_check__was_told(c, CH_TABLE_places, i, CH_COLUMN_places_parts_in) ||
             (places->parent[i].len > 0 && c->zone->place_parent[i] == CH_ZONE__NONE))
             return false;
         ch_text rest = places->parts_in[i], code;
@@ -248,7 +247,7 @@ static ch_err check_zones_of_firms(ch_checking *c, ch_arena *scratch)
     }
     for (size_t row = 0; row < firms; row++)
         if (of[row].is_elsewhere)
-            tell_cell(c, CH_TABLE_firms, row, CH_COLUMN_firms_zone, CH_WANT_ZONE_HERE, CH_TEXT(""));
+            ch_check__tell_cell(c, CH_TABLE_firms, row, CH_COLUMN_firms_zone, CH_WANT_ZONE_HERE, CH_TEXT(""));
     return CH_OK;
 }
 
@@ -271,7 +270,8 @@ static void check_old_codes(ch_checking *c)
         return;
     for (size_t row = 0; row < c->zone->place_history.rows; row++)
         if (ch_zone_find(c->zone, CH_TABLE_places, c->zone->place_history.old[row]) != SIZE_MAX)
-            tell_cell(c, CH_TABLE_place_history, row, CH_COLUMN_place_history_old, CH_WANT_OLD_CODE, CH_TEXT(""));
+            ch_check__tell_cell(c, CH_TABLE_place_history, row, CH_COLUMN_place_history_old, CH_WANT_OLD_CODE,
+                                CH_TEXT(""));
 }
 
 /* No segment is paired with itself. */
@@ -280,7 +280,7 @@ static void check_pairs(ch_checking *c)
     const ch_rows_same_as *pair = &c->zone->same_as;
     for (size_t i = 0; i < pair->rows && !ch_check__shares(c, CH_TABLE_same_as); i++)
         if (ch_text_equal(pair->a[i], pair->b[i]))
-            tell_cell(c, CH_TABLE_same_as, i, CH_COLUMN_same_as_b, CH_WANT_OTHER_SEGMENT, CH_TEXT(""));
+            ch_check__tell_cell(c, CH_TABLE_same_as, i, CH_COLUMN_same_as_b, CH_WANT_OTHER_SEGMENT, CH_TEXT(""));
 }
 
 /* Who looked in a chain for a segment looked for one of that chain. */
@@ -294,20 +294,20 @@ static void check_surveys(ch_checking *c)
         const size_t segment =
             survey->segment[i].len > 0 ? ch_zone_find(c->zone, CH_TABLE_segments, survey->segment[i]) : SIZE_MAX;
         if (segment != SIZE_MAX && ch_zone_find(c->zone, CH_TABLE_chains, chain) != SIZE_MAX &&
-            !was_told(c, CH_TABLE_segments, segment, CH_COLUMN_segments_chain) &&
+            !ch_check__was_told(c, CH_TABLE_segments, segment, CH_COLUMN_segments_chain) &&
             !ch_text_equal(c->zone->segments.chain[segment], chain))
-            tell_cell(c, CH_TABLE_surveys, i, CH_COLUMN_surveys_segment, CH_WANT_CHAIN_SEGMENT, chain);
+            ch_check__tell_cell(c, CH_TABLE_surveys, i, CH_COLUMN_surveys_segment, CH_WANT_CHAIN_SEGMENT, chain);
     }
 }
 
 static void check_amount(ch_checking *c, size_t row, unsigned column, double amount, double partner)
 {
-    if (was_told(c, CH_TABLE_segments, row, column))
+    if (ch_check__was_told(c, CH_TABLE_segments, row, column))
         return;
     if (isnan(amount) && !isnan(partner))
-        tell_cell(c, CH_TABLE_segments, row, column, CH_WANT_NEED_BOTH, CH_TEXT(""));
+        ch_check__tell_cell(c, CH_TABLE_segments, row, column, CH_WANT_NEED_BOTH, CH_TEXT(""));
     else if (amount <= 0)
-        tell_cell(c, CH_TABLE_segments, row, column, CH_WANT_RANGE, CH_TEXT("> 0"));
+        ch_check__tell_cell(c, CH_TABLE_segments, row, column, CH_WANT_RANGE, CH_TEXT("> 0"));
 }
 
 static void check_needs(ch_checking *c)
@@ -327,7 +327,7 @@ static void tell_disagreement(ch_checking *c, size_t pair, size_t a, size_t b, u
 {
     const ch_table *segments = c->zone->table[CH_TABLE_segments];
     const ch_column *kind = &segments->kind->column[column];
-    if (was_told(c, CH_TABLE_segments, a, column) || was_told(c, CH_TABLE_segments, b, column))
+    if (ch_check__was_told(c, CH_TABLE_segments, a, column) || ch_check__was_told(c, CH_TABLE_segments, b, column))
         return;
 
     ch_at at = ch_table_at(segments, b, column);
@@ -424,7 +424,7 @@ static void check_assumption(ch_checking *c, size_t row)
         tell_assumption(c, row);
         return;
     }
-    if (was_told(c, CH_TABLE_assumptions, row, CH_COLUMN_assumptions_value) ||
+    if (ch_check__was_told(c, CH_TABLE_assumptions, row, CH_COLUMN_assumptions_value) ||
         (value >= known->least && (known->below_most ? value < known->most : value <= known->most)))
         return;
 
@@ -433,7 +433,8 @@ static void check_assumption(ch_checking *c, size_t row)
     if (range.failed)
         ch_check__note(c, CH_ENOMEM);
     else
-        tell_cell(c, CH_TABLE_assumptions, row, CH_COLUMN_assumptions_value, CH_WANT_RANGE, ch_buf_text(&range));
+        ch_check__tell_cell(c, CH_TABLE_assumptions, row, CH_COLUMN_assumptions_value, CH_WANT_RANGE,
+                            ch_buf_text(&range));
     ch_buf_free(&range);
 }
 
@@ -461,5 +462,6 @@ ch_err ch_zone__check(const ch_zone *zone, const ch_zone__origin *origin, ch_fau
     check_agreement(&c);
     check_assumptions(&c);
     ch_check__field(&c);
+    ch_check__roads(&c);
     return c.worst;
 }

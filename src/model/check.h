@@ -33,10 +33,17 @@ void ch_check__tell_at(ch_checking *c, ch_at at, ch_table_id id, unsigned column
 void ch_check__tell(ch_checking *c, ch_table_id id, size_t row, unsigned column, ch_text found, ch_want want,
                     ch_text detail);
 
+/* The same, with the cell as people write it for what was found. */
+void ch_check__tell_cell(ch_checking *c, ch_table_id id, size_t row, unsigned column, ch_want want, ch_text detail);
+/* The cell was at fault before it came here. */
+bool ch_check__was_told(const ch_checking *c, ch_table_id id, size_t row, unsigned column);
+
 /* Every reference names a row that is there. */
 void ch_check__references(ch_checking *c);
 /* Years are years, and duties name tables. */
 void ch_check__field(ch_checking *c);
+/* Numbers of roads are such as roads have, a road leads somewhere, and a work says what its kind needs. */
+void ch_check__roads(ch_checking *c);
 /* Places, firms and old codes lead to no circle; neither does the supply graph but by loop links. */
 void ch_check__circles(ch_checking *c);
 

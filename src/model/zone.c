@@ -23,6 +23,12 @@ const ch_assumption ch_assumption_list[CH_ASSUMPTIONS] = {
     [CH_ASSUME_X_HEAD] = {"x_head", "头部企业强度", "strength of a head firm", .8, 0, 1, false},
     [CH_ASSUME_X_LISTED] = {"x_listed", "上市公司强度", "strength of a listed firm", .7, 0, 1, false},
     [CH_ASSUME_X_SPECIALISED] = {"x_specialised", "专精特新强度", "strength of a specialised firm", .5, 0, 1, false},
+    [CH_ASSUME_NEAR_MIN] = {"near_min", "邻近尺度(分钟)", "scale of nearness in minutes", 150, 1, 20000, false},
+    [CH_ASSUME_OFF_ROAD_KMH] = {"off_road_kmh", "路外速度(公里/时)", "speed off the road in km/h", 4.8, .5, 60, false},
+    [CH_ASSUME_OFF_ROAD_M] = {"off_road_m", "路外距离上限(米)", "farthest off the road in m", 400, 50, 5000, false},
+    [CH_ASSUME_HOLE_KM2] = {"hole_km2", "忽略的空洞(平方公里)", "holes left out, in km2", .1, 0, 1e6, false},
+    [CH_ASSUME_TRUCK_HEIGHT_M] = {"truck_height_m", "货车高度(米)", "height of a truck in m", 4, 1, 10, false},
+    [CH_ASSUME_TRUCK_WEIGHT_T] = {"truck_weight_t", "货车总重(吨)", "weight of a truck in t", 31, 1, 200, false},
 };
 
 /* Where a snapshot keeps the typed columns of each table. */
