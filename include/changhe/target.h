@@ -21,7 +21,8 @@
 typedef enum {
     CH_EVIDENCE_TIE, /* supplies or buys from a local firm */
     CH_EVIDENCE_EXPANSION,
-    CH_EVIDENCE_NEAR,   /* exp(-km / near_km), by great circle to the nearest place asked that has a point */
+    CH_EVIDENCE_NEAR,   /* exp(-minutes / near_min) where the caller brings minutes, else exp(-km / near_km), by great
+                         * circle to the nearest place asked that has a point */
     CH_EVIDENCE_LEADER, /* by role */
     CH_EVIDENCE_GROWTH,
     CH_EVIDENCE_KINDS
@@ -53,6 +54,7 @@ typedef struct {
     size_t firm; /* row of firms */
     double gain, chance, score;
     double km;               /* to the nearest place asked; NaN when the firm's point, or every place's, is not known */
+    double minutes;          /* as the caller brought them; NaN: not known */
     const uint32_t *segment; /* rows of segments it fills, ascending, whose node is in question */
     size_t segments;
     const ch_target_point *point; /* by kind, then id */
@@ -78,13 +80,15 @@ typedef struct {
  * question when one of its segments is of the chains in question, so a firm listed under the other
  * segment counts too. */
 typedef struct {
-    const uint32_t *node; /* for every row of segments: its node, below the number of rows */
-    const double *gain;   /* for every row of segments: its node's gain here, >= 0 */
-    const bool *asked;    /* for every row of segments: is it of the chains in question? */
-    const bool *local;    /* for every row of firms: does it stand here? */
-    const bool *aside;    /* for every row of firms: neither listed nor counted, though it may speak for others by
+    const uint32_t *node;  /* for every row of segments: its node, below the number of rows */
+    const double *gain;    /* for every row of segments: its node's gain here, >= 0 */
+    const bool *asked;     /* for every row of segments: is it of the chains in question? */
+    const bool *local;     /* for every row of firms: does it stand here? */
+    const bool *aside;     /* for every row of firms: neither listed nor counted, though it may speak for others by
                            * standing here; NULL: none */
-    size_t top;           /* so many targets are listed; 0: all */
+    const double *minutes; /* for every row of firms: on the road to the nearest place asked, NaN: not known; NULL: of
+                            * none */
+    size_t top;            /* so many targets are listed; 0: all */
 } ch_target_case;
 
 /* Rank every outside firm: a target when its gain is > 0, whatever its chance, else excluded.

@@ -44,7 +44,7 @@ ch_err ch_target_crowd_make(ch_arena *arena, const ch_zone *zone, const ch_targe
     ch_target__evidence evidence;
     ch_err err = standing && chance ? survey(&scratch, zone, set, &g) : CH_ENOMEM;
     if (err == CH_OK)
-        err = ch_target__start_evidence(&scratch, zone, rows, set, local, &evidence);
+        err = ch_target__start_evidence(&scratch, zone, rows, set, local, NULL, &evidence);
     for (size_t i = 0; err == CH_OK && i < rows->firms; i++) {
         if (local[i])
             standing[i] = CH_CROWD_LOCAL;

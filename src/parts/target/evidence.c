@@ -41,7 +41,8 @@ static size_t longest_id(const ch_rows_firms *firm)
 }
 
 ch_err ch_target__start_evidence(ch_arena *scratch, const ch_zone *zone, const ch_target_rows *rows,
-                                 const ch_place_set *set, const bool *local, ch_target__evidence *e)
+                                 const ch_place_set *set, const bool *local, const double *minutes,
+                                 ch_target__evidence *e)
 {
     const size_t most = most_rows(rows) + 2; /* near and leader */
     const size_t name = longest_id(&zone->firms) + sizeof "leader:";
@@ -49,6 +50,8 @@ ch_err ch_target__start_evidence(ch_arena *scratch, const ch_zone *zone, const c
                                .rows = rows,
                                .set = set,
                                .local = local,
+                               .minutes = minutes,
+                               .near_min = ch_zone_assume(zone, CH_ASSUME_NEAR_MIN),
                                .near_km = ch_zone_assume(zone, CH_ASSUME_NEAR_KM),
                                .piece = CH_NEW(scratch, ch_target_point, most),
                                .shown = CH_NEW(scratch, const ch_target_point *, most),
@@ -129,8 +132,8 @@ static ch_text name_evidence(char *bytes, ch_evidence_kind kind, ch_text firm)
 }
 
 typedef struct {
-    size_t place; /* row of places, or SIZE_MAX when a point is not known */
-    double km;
+    size_t place;       /* row of places, or SIZE_MAX when a point is not known */
+    double km, minutes; /* NaN: not known */
 } nearest;
 
 static bool is_known(ch_point point)
@@ -139,10 +142,12 @@ static bool is_known(ch_point point)
 }
 
 /* The nearest place asked to the firm; of equally near ones the one asked first. */
-static nearest find_nearest(const ch_zone *zone, const ch_place_set *set, size_t firm)
+static nearest find_nearest(const ch_target__evidence *e, size_t firm)
 {
+    const ch_zone *zone = e->zone;
+    const ch_place_set *set = e->set;
     const ch_point from = {zone->firms.lon[firm], zone->firms.lat[firm]};
-    nearest found = {SIZE_MAX, NAN};
+    nearest found = {SIZE_MAX, NAN, e->minutes ? e->minutes[firm] : NAN};
     for (size_t i = 0; is_known(from) && i < set->asked_count; i++) {
         const size_t place = set->asked[i];
         const ch_point to = {zone->places.lon[place], zone->places.lat[place]};
@@ -150,14 +155,14 @@ static nearest find_nearest(const ch_zone *zone, const ch_place_set *set, size_t
             continue;
         const double km = ch_geo_km(from, to);
         if (found.place == SIZE_MAX || km < found.km)
-            found = (nearest){place, km};
+            found = (nearest){place, km, found.minutes};
     }
     return found;
 }
 
-static double nearness(const ch_target__evidence *e, double km)
+static double nearness(const ch_target__evidence *e, nearest to)
 {
-    return exp(-km / e->near_km);
+    return isnan(to.minutes) ? exp(-to.km / e->near_km) : exp(-to.minutes / e->near_min);
 }
 
 static void add_nearness(ch_target__evidence *e, size_t firm, nearest to)
@@ -168,7 +173,7 @@ static void add_nearness(ch_target__evidence *e, size_t firm, nearest to)
         return;
     add(e, (ch_target_point){.kind = CH_EVIDENCE_NEAR,
                              .id = name_evidence(e->near_id, CH_EVIDENCE_NEAR, row->id[firm]),
-                             .x = nearness(e, to.km),
+                             .x = nearness(e, to),
                              .source = CH_TEXT("computed"),
                              .as_of = row->as_of[firm],
                              .marks = ch_schema_marks(row->marks[firm], row->source[firm]) |
@@ -248,7 +253,7 @@ static bool has_rows(const ch_target_rows *rows, size_t firm)
  * and what they add up to is known without them. */
 double ch_target__find_chance(ch_target__evidence *e, size_t firm)
 {
-    const nearest to = find_nearest(e->zone, e->set, firm);
+    const nearest to = find_nearest(e, firm);
     double points = 0;
     if (has_rows(e->rows, firm)) {
         const size_t n = gather(e, firm, to);
@@ -257,7 +262,7 @@ double ch_target__find_chance(ch_target__evidence *e, size_t firm)
         return -expm1(-points);
     }
     if (to.place != SIZE_MAX)
-        points += ch_target_points(e->alpha[CH_EVIDENCE_NEAR], nearness(e, to.km));
+        points += ch_target_points(e->alpha[CH_EVIDENCE_NEAR], nearness(e, to));
     points += ch_target_points(e->alpha[CH_EVIDENCE_LEADER], e->x_of_role[e->zone->firms.role[firm]]);
     return -expm1(-points);
 }
@@ -269,7 +274,7 @@ static bool is_named_here(const ch_target__evidence *e, ch_text id)
 
 ch_err ch_target__tell_evidence(ch_arena *arena, ch_target__evidence *e, ch_target *target)
 {
-    const nearest to = find_nearest(e->zone, e->set, target->firm);
+    const nearest to = find_nearest(e, target->firm);
     const size_t n = gather(e, target->firm, to);
     ch_target_point *point = CH_NEW(arena, ch_target_point, n);
     if (!point)
@@ -282,6 +287,7 @@ ch_err ch_target__tell_evidence(ch_arena *arena, ch_target__evidence *e, ch_targ
             return CH_ENOMEM;
     }
     target->km = to.km;
+    target->minutes = to.minutes;
     target->point = point;
     target->points = n;
     target->chance = ch_target_chance(point, n);

@@ -103,7 +103,7 @@ static ch_err rank(ch_arena *arena, ch_arena *scratch, const ch_zone *zone, cons
     if (err != CH_OK)
         return err;
     looking l = {zone, &rows, given, in_question, {0}};
-    err = ch_target__start_evidence(scratch, zone, &rows, set, given->local, &l.evidence);
+    err = ch_target__start_evidence(scratch, zone, &rows, set, given->local, given->minutes, &l.evidence);
     return err == CH_OK ? tell_all(arena, &l, &pick, ranking) : err;
 }
 
