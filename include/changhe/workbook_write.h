@@ -60,6 +60,7 @@ void ch_book_out_drop(ch_book_out *out); /* close without bytes; NULL is fine */
 typedef struct {
     const ch_zone *zone;
     const ch_form *form;
+    const ch_table *told; /* the form's table as it shall be told (frame.h); NULL: as the zone has it */
     bool in_english, is_template;
     uint32_t (*visible)(void *self, ch_table_id table, size_t row); /* bits of columns; NULL: all */
     bool (*keeps)(void *self, size_t row);                          /* rows of the form's table; NULL: all */

@@ -37,6 +37,12 @@ static ch_text key_of(const ch_table *table, size_t row)
     return ((const ch_text *)table->column[0])[row];
 }
 
+/* A table, the form's own as it shall be told. */
+static const ch_table *told(const writing *w, ch_table_id table)
+{
+    return table == w->what->form->table ? w->table : w->zone->table[table];
+}
+
 /* Row of the last one with this first key, which of tables by year is the newest; SIZE_MAX: none. */
 static size_t find_last(const ch_table *table, ch_text key)
 {
@@ -240,7 +246,7 @@ static void put_title(writing *w, const ch_book_out__column *column, const ch_ta
 
 static void put_cell(writing *w, const ch_book_out__column *column, size_t of_row)
 {
-    const ch_table *table = w->zone->table[column->form->table];
+    const ch_table *table = told(w, column->form->table);
     const size_t row = row_of(w, column->form, of_row);
     const uint32_t mask = row == SIZE_MAX ? 0 : visible(w, column->form->table, row);
     if (!(mask >> column->form->column & 1)) {
@@ -323,7 +329,7 @@ ch_err ch_book_write_table(const ch_memory *memory, const ch_book_table *what, c
 {
     writing w = {.what = what,
                  .zone = what->zone,
-                 .table = what->zone->table[what->form->table],
+                 .table = what->told ? what->told : what->zone->table[what->form->table],
                  .arena = CH_ARENA(memory),
                  .names.zone = what->zone,
                  .scratch.memory = memory};

@@ -17,7 +17,7 @@ enum {
 };
 enum { FEATURE_TAGS = 2 << 3 | 2, FEATURE_TYPE = 3 << 3, FEATURE_GEOMETRY = 4 << 3 | 2 };
 enum { VALUE_TEXT = 1 << 3 | 2, VALUE_COUNT = 5 << 3 };
-enum { POINT = 1, POLYGON = 3, MOVE_TO_ONE = 1 << 3 | 1 };
+enum { POINT = 1, LINE = 2, POLYGON = 3, MOVE_TO_ONE = 1 << 3 | 1 };
 enum { VERSION = 2, LEAST_ROOM = 4096 };
 
 char *ch_mvt__room(ch_buf *buf, size_t more)
@@ -188,6 +188,11 @@ void ch_mvt__point(ch_mvt *layer, uint32_t x, uint32_t y)
     char *end = ch_mvt__varint(geometry + 1, ch_mvt__zigzag((int32_t)x));
     end = ch_mvt__varint(end, ch_mvt__zigzag((int32_t)y));
     put_feature(layer, POINT, (ch_text){geometry, (size_t)(end - geometry)});
+}
+
+void ch_mvt__line(ch_mvt *layer, ch_text geometry)
+{
+    put_feature(layer, LINE, geometry);
 }
 
 void ch_mvt__polygon(ch_mvt *layer, ch_text geometry)

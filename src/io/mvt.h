@@ -48,6 +48,7 @@ void ch_mvt__tag_count(ch_mvt *layer, unsigned key, uint64_t count);
 /* Close the feature. */
 void ch_mvt__point(ch_mvt *layer, uint32_t x, uint32_t y);
 /* geometry: commands and their parameters as in 4.3 of the specification. */
+void ch_mvt__line(ch_mvt *layer, ch_text geometry);
 void ch_mvt__polygon(ch_mvt *layer, ch_text geometry);
 
 /* Append the layer to out, or nothing if it has no feature, and free it. */
