@@ -20,6 +20,7 @@ typedef struct {
     ch_text what_if_name;    /* as the user named it: a file's name */
     size_t top;              /* targets to list and to look at closely; 0: all */
     size_t team;             /* firms in the team; 0: no team */
+    struct ch_roads *roads;  /* of zones of fewer than 5,000 firms minutes on it speak for nearness; NULL: km do */
 } ch_question;
 
 /* A snapshot made ready for a question: edited, dated, its graph built. Lives in the arena, but for

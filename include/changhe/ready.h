@@ -6,6 +6,7 @@
 
 #include "changhe/desk.h"
 #include "changhe/names.h"
+#include "changhe/roads.h"
 #include "changhe/spots.h"
 #include "changhe/tile.h"
 
@@ -33,6 +34,8 @@ const char *ch_ready_digest(const ch_ready *ready);
 CH_MUST_USE ch_err ch_ready_names(ch_ready *ready, const ch_names **names);
 CH_MUST_USE ch_err ch_ready_spots(ch_ready *ready, const ch_spots **spots);
 CH_MUST_USE ch_err ch_ready_tiles(ch_ready *ready, const ch_tiles **tiles);
+/* The network of the zone's own tables, made when it is asked for first, and the ready snapshot's. CH_ENOMEM. */
+CH_MUST_USE ch_err ch_ready_roads(ch_ready *ready, ch_roads **roads);
 
 /* As ch_desk_open on the snapshot; the desk's answers are the same, byte for byte, and so are faults. In
  * a large zone the desk looks at a scope of it: desk->zone is a part, with the firms that stand in the

@@ -160,6 +160,7 @@ static ch_err put_target(line *row, ch_arena *scratch, const ch_desk *desk, cons
     put_number(row, target->chance);
     put_points(row, target);
     put_number(row, target->km);
+    put_number(row, target->minutes);
     put_behind(row, &behind);
     end_row(row);
     return CH_OK;
@@ -173,7 +174,7 @@ ch_err ch_answer_who_csv(const ch_desk *desk, const ch_who_answer *answer, ch_bu
     ch_buf_adds(out, "firm,name_zh,name_en,place,segments,score,gain,chance");
     for (int kind = 0; kind < CH_EVIDENCE_KINDS; kind++)
         ch_buf_addf(out, ",points_%s", ch_evidence_name[kind]);
-    ch_buf_adds(out, ",km,marks,sources,dated\n");
+    ch_buf_adds(out, ",km,minutes,marks,sources,dated\n");
     ch_err err = CH_OK;
     for (size_t i = 0; err == CH_OK && i < answer->ranking.targets && (top == 0 || i < top); i++)
         err = put_target(&row, &scratch, answer->desk, &answer->ranking.target[i]);

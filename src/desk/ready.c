@@ -24,6 +24,7 @@ struct ch_ready {
     ch_names *names;
     ch_spots *spots;
     ch_tiles *tiles; /* of the spots, so freed before them */
+    ch_roads *roads; /* of the zone's own tables */
 };
 
 static ch_err open_lists(ch_ready *ready)
@@ -76,6 +77,7 @@ void ch_ready_drop(ch_ready *ready)
     ch_desk__close_recent(&ready->crowds);
     ch_desk__close_recent(&ready->contents);
     ch_names_free(ready->names);
+    ch_roads_drop(ready->roads);
     ch_tiles_free(ready->tiles);
     ch_spots_free(ready->spots);
     pthread_mutex_destroy(&ready->looking);
@@ -125,6 +127,15 @@ ch_err ch_ready_tiles(ch_ready *ready, const ch_tiles **tiles)
     if (err == CH_OK && !ready->tiles)
         err = ch_tiles_make(ready->zone, ready->spots, ready->memory, &ready->tiles);
     *tiles = ready->tiles;
+    pthread_mutex_unlock(&ready->looking);
+    return err;
+}
+
+ch_err ch_ready_roads(ch_ready *ready, ch_roads **roads)
+{
+    pthread_mutex_lock(&ready->looking);
+    const ch_err err = ready->roads ? CH_OK : ch_roads_of_zone(ready->zone, &ready->roads);
+    *roads = ready->roads;
     pthread_mutex_unlock(&ready->looking);
     return err;
 }

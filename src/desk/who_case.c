@@ -1,6 +1,7 @@
 /* who_case.c - what `who` tells: the gains of the chain part become targets and a team. */
 #include "changhe/desk.h"
 
+#include "reaching.h"
 #include "scope.h"
 
 #include <math.h>
@@ -109,6 +110,8 @@ static ch_err ask_all(ch_arena *arena, ch_arena *scratch, const ch_desk *desk, c
     ch_err err = ch_desk__bring_segments(scratch, desk, &given);
     if (err == CH_OK)
         err = bring_firms(scratch, desk, &given);
+    if (err == CH_OK)
+        err = ch_desk__minutes_of_firms(scratch, desk, &given.minutes);
     if (err == CH_OK)
         err = ch_target_rank(arena, desk->zone, &desk->set, &given, &answer->ranking);
     return err == CH_OK && team > 0 ? choose_team(arena, scratch, desk, &given, answer) : err;

@@ -34,6 +34,7 @@ static void emit_properties(ch_emit *e, const ch_desk *desk, const ch_target *ta
     ch_desk__key_number(e, "gain", target->gain);
     ch_desk__key_number(e, "chance", target->chance);
     ch_desk__key_number(e, "km", target->km);
+    ch_desk__key_number(e, "minutes", target->minutes);
     ch_desk__key_marks(e, behind->marks);
     ch_desk__key_texts(e, "sources", behind->source, behind->sources);
     ch_desk__key_date(e, "dated", behind->as_of);

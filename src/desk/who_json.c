@@ -45,6 +45,7 @@ static ch_err emit_target(ch_emit *e, ch_arena *scratch, const ch_desk *desk, co
         emit_point(e, desk, &target->point[i]);
     ch_emit_close(e, ']');
     ch_desk__key_number(e, "km", target->km);
+    ch_desk__key_number(e, "minutes", target->minutes);
     ch_desk__key_marks(e, behind.marks);
     ch_desk__key_texts(e, "sources", behind.source, behind.sources);
     ch_desk__key_date(e, "dated", behind.as_of);
