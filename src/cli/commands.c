@@ -4,6 +4,7 @@
 #include "changhe/answer.h"
 #include "changhe/folder.h"
 #include "changhe/migrate.h"
+#include "changhe/roads.h"
 #include "changhe/store.h"
 #include "changhe/whatif.h"
 #include "views.h"
@@ -159,7 +160,8 @@ static ch_err answer(ch_arena *arena, const options *asked, const ch_zone *zone,
     return err;
 }
 
-static ch_err ask(ch_arena *arena, const options *asked, const ch_zone *zone, ch_buf *out, ch_faults *faults)
+static ch_err ask(ch_arena *arena, const options *asked, const ch_zone *zone, ch_roads *roads, ch_buf *out,
+                  ch_faults *faults)
 {
     ch_edits edits = {0};
     ch_err err = asked->what_if ? read_what_if(arena, asked, &edits, faults) : CH_OK;
@@ -172,8 +174,17 @@ static ch_err ask(ch_arena *arena, const options *asked, const ch_zone *zone, ch
         .what_if = asked->what_if ? &edits : NULL,
         .what_if_name = ch_text_of(asked->what_if),
         .top = asked->top == 0 && asked->format == FORMAT_TABLE && !asked->by_district ? TABLE_TOP : asked->top,
-        .team = asked->team};
+        .team = asked->team,
+        .roads = roads};
     return answer(arena, asked, zone, &question, out, faults);
+}
+
+/* Minutes on them are evidence; chains ask for none. */
+static ch_err open_roads(const options *asked, const ch_zone *zone, ch_roads **roads, ch_faults *faults)
+{
+    if (asked->command != COMMAND_WHO)
+        return CH_OK;
+    return asked->roads ? ch_roads_of_file(asked->roads, NULL, roads, faults) : ch_roads_of_zone(zone, roads);
 }
 
 static ch_err run_question(const options *asked, ch_buf *out, ch_faults *faults)
@@ -183,7 +194,11 @@ static ch_err run_question(const options *asked, ch_buf *out, ch_faults *faults)
     if (err != CH_OK)
         return err;
     ch_arena arena = {0};
-    err = ask(&arena, asked, zone, out, faults);
+    ch_roads *roads = NULL;
+    err = open_roads(asked, zone, &roads, faults);
+    if (err == CH_OK)
+        err = ask(&arena, asked, zone, roads, out, faults);
+    ch_roads_drop(roads);
     ch_arena_free(&arena);
     ch_zone_drop(zone);
     return err;
@@ -198,8 +213,12 @@ ch_err command_run(const options *asked, ch_buf *out, ch_faults *faults)
     case COMMAND_EXPORT: return run_export(asked, out, faults);
     case COMMAND_CHAIN:
     case COMMAND_WHO: return run_question(asked, out, faults);
+    case COMMAND_GRAPH: /* done by main */
     case COMMAND_SERVE: /* begun by main */
-    case COMMAND_HELP: ch_buf_adds(out, options_usage); return CH_OK;
+    case COMMAND_HELP:
+        ch_buf_adds(out, options_usage);
+        ch_buf_adds(out, options_usage_more);
+        return CH_OK;
     case COMMAND_VERSION: ch_buf_adds(out, "changhe " CH_VERSION "\n"); return CH_OK;
     }
     return CH_OK;

@@ -1,6 +1,8 @@
 /* main.c - the command line: decode, run, print, and tell by the exit code how it went. */
 #define _GNU_SOURCE
 #include "commands.h"
+#include "reach_command.h"
+#include "graph_command.h"
 #include "told.h"
 
 #include <limits.h>
@@ -46,13 +48,15 @@ static bool has_word(int argc, char **argv, const char *word)
     return false;
 }
 
-/* An export of one table is a workbook, of all a folder. */
+/* An export of one table is a workbook, of all a folder; roads are imported by libraries that only the server has. */
 static bool is_for_server(int argc, char **argv)
 {
     static const char *const name[] = {"serve", "user", "import", "duties"};
     for (size_t i = 0; argc > 1 && i < sizeof name / sizeof *name; i++)
         if (strcmp(argv[1], name[i]) == 0)
             return true;
+    if (argc > 2 && strcmp(argv[1], "roads") == 0 && strcmp(argv[2], "import") == 0)
+        return true;
     return argc > 1 && strcmp(argv[1], "export") == 0 && has_word(argc, argv, "--table");
 }
 
@@ -60,16 +64,20 @@ int main(int argc, char **argv)
 {
     if (is_for_server(argc, argv))
         return become_server(argv);
+    if (reach_command_is(argc, argv))
+        return reach_command_run(argc, argv);
     options asked;
     if (!options_read(argc, argv, &asked))
         return EXIT_USAGE;
     ch_buf out = {0};
     ch_faults faults = {0};
-    ch_err err = command_run(&asked, &out, &faults);
+    bool is_misused = false;
+    ch_err err = asked.command == COMMAND_GRAPH ? graph_command(&asked, &out, &faults, &is_misused)
+                                                : command_run(&asked, &out, &faults);
     if (err == CH_OK && out.failed)
         err = CH_ENOMEM;
     told_faults(&faults, asked.lang);
-    int code = told_code(err);
+    int code = is_misused ? EXIT_USAGE : told_code(err);
     if (err == CH_OK && !print_answer(&out))
         code = EXIT_BAD_DATA;
     ch_faults_free(&faults);

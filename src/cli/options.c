@@ -12,12 +12,20 @@ const char options_usage[] =
     "  export DIR              写出数据包 write the zone back as a folder\n"
     "  chain                   产业链：强弱缺、增益、健康 links strong, weak and missing\n"
     "  who                     招商目标与理由、企业组合 whom to invite, with reasons\n"
+    "  graph FILE --from N     任一图（DIMACS）上的最短距离 distances on any graph, - for standard input\n"
     "  import FILE             导入工作簿或 CSV take a workbook or CSV file into a store\n"
     "  export --table T        一张表的工作簿、模板或 CSV a table as workbook, template or CSV\n"
     "  duties                  谁欠哪张表、逾期几天 which office owes what, and how late\n"
+    "  circle                  多少分钟能到哪里 how far one gets within minutes\n"
+    "  minutes                 从哪到哪要几分钟 minutes from places to places\n"
+    "  access                  学校、医院每千人多少 schools and hospitals within reach\n"
+    "  roads                   路网、道路工程 the network and the works on it\n"
+    "  roads import FILE       路网：取自 OpenStreetMap 数据 a network of every street, from an extract\n"
     "  serve                   网页与接口服务 the page and the answers over HTTP\n"
     "  help | version\n"
-    "\n"
+    "\n";
+
+const char options_usage_more[] =
     "  --zone DIR | --store FILE    数据来源 where the zone comes from\n"
     "  --place CODE[,CODE...]|zone  地区，默认 zone 全区 places asked (zone)\n"
     "  --chain ID                   只看一条链 one chain only, such as nev\n"
@@ -26,6 +34,9 @@ const char options_usage[] =
     "  --districts                  各片区的分工 the targets shared among the districts (who)\n"
     "  --as-of DATE                 只计此日及以前的数据 count rows dated no later\n"
     "  --what-if FILE               试算：JSON 行编辑 row edits: [{\"table\",\"op\",\"row\"}]\n"
+    "  --within W --to N[,N...]     graph：不超过 W 的节点数；到哪些节点 count within; to nodes\n"
+    "  --close A,B --add A,B,W      graph：先封闭、后新增单向弧，可重复 close, then add one-way arcs\n"
+    "  --base 0|1                   graph：首个节点的编号 number of the first node (1)\n"
     "  --table T --sheet S          import：数据表、工作表 the table filled, the sheet read\n"
     "  --dry-run | --good-only      import：只试、只导入合格行 only try; take the good rows alone\n"
     "  --map FILE --faults FILE     import：表头对照、有误行写出 heads by hand; bad rows as workbook\n"
@@ -33,7 +44,17 @@ const char options_usage[] =
     "  --duty ID --by NAME --note T import：完成的报送责任、账户、说明 what it fulfils, who, why\n"
     "  --encoding E --delimiter D   import：CSV 的编码、分隔符 utf8|gb18030|utf16; , ; tab\n"
     "  --out FILE --template        export, duties：写出的文件；空模板 the file; without rows\n"
+    "  --frame F                    export --table：点位坐标系 wgs84|gcj02|bd09|cgcs2000 of the points\n"
+    "  --name TITLE --licence TEXT  roads import：名称、许可；另有 --out --as-of --progress what it is called\n"
+    "  --nodes FILE --edges FILE    roads import：改用节点、路段两表（CSV） from two tables instead\n"
     "  --on DATE --office ID        duties：截至哪天、哪个部门 on a day, of one office\n"
+    "  --roads FILE                 who, circle, minutes, access, roads, serve：路网文件 an extract's network\n"
+    "  --at W | --from W --to W[;W] 起点、去处 gates | LON,LAT | places:CODE | firms:ID | stations | facilities\n"
+    "  --minutes M[,M...]           circle, access：时限 limits in minutes (15; access: 30)\n"
+    "  --vehicle car|truck --speed plan|limit --towards   车型、车速、反向 vehicle, speed, to it\n"
+    "  --matrix FILE                minutes：另写矩阵 CSV the matrix as CSV beside it\n"
+    "  --kind school|hospital --method 2sfca|e2sfca|gauss|exponent|power   access\n"
+    "  --street ID|LON,LAT          roads：一个路段 one street of it\n"
     "  --listen ADDR:PORT           serve：监听地址 where to listen (127.0.0.1:8080)\n"
     "  --web DIR                    serve：网页文件夹 folder of the page\n"
     "  --tls-cert FILE --tls-key FILE  serve：证书与密钥 certificate and key, PEM\n"
@@ -54,7 +75,8 @@ enum {
     HAS_CSV = 32,
     HAS_JSON = 64,
     HAS_GEOJSON = 128,
-    HAS_LISTEN = 256
+    HAS_LISTEN = 256,
+    HAS_GRAPH = 512
 };
 
 static const struct {
@@ -68,6 +90,7 @@ static const struct {
     {"export", COMMAND_EXPORT, HAS_DIR | HAS_ZONE | HAS_STORE},
     {"chain", COMMAND_CHAIN, HAS_ZONE | HAS_STORE | HAS_QUESTION | HAS_CSV | HAS_JSON},
     {"who", COMMAND_WHO, HAS_ZONE | HAS_STORE | HAS_QUESTION | HAS_TEAM | HAS_CSV | HAS_JSON | HAS_GEOJSON},
+    {"graph", COMMAND_GRAPH, HAS_DIR | HAS_GRAPH | HAS_JSON},
     {"serve", COMMAND_SERVE, HAS_ZONE | HAS_STORE | HAS_LISTEN},
     {"help", COMMAND_HELP, 0},
     {"--help", COMMAND_HELP, 0},
@@ -84,6 +107,11 @@ static bool wrong(const char *found, const char *zh, const char *en)
             shown.at ? shown.at : "", en, zh);
     ch_buf_free(&shown);
     return false;
+}
+
+bool options_wrong(const char *found, const char *zh, const char *en)
+{
+    return wrong(found, zh, en);
 }
 
 static bool read_count(const char *name, const char *value, size_t most, const char *zh, const char *en, size_t *count)
@@ -165,6 +193,8 @@ static bool read_serve_option(const char *name, const char *value, options *read
         return read_string(value, &read->listen);
     if (strcmp(name, "--web") == 0)
         return read_string(value, &read->web);
+    if (strcmp(name, "--roads") == 0)
+        return read_string(value, &read->roads);
     if (strcmp(name, "--tls-cert") == 0)
         return read_string(value, &read->tls_cert);
     if (strcmp(name, "--tls-key") == 0)
@@ -185,10 +215,14 @@ static bool read_option(const char *name, const char *value, unsigned has, optio
         return read_lang(value, read);
     if (strcmp(name, "--format") == 0)
         return read_format(value, has, read);
+    if (strcmp(name, "--roads") == 0 && has & HAS_TEAM)
+        return read_string(value, &read->roads);
     if (strcmp(name, "--team") == 0 && has & HAS_TEAM)
         return read_count(name, value, MOST_TEAM, " 1 至 100 的整数", "a whole number from 1 to 100", &read->team);
     if (has & HAS_LISTEN)
         return read_serve_option(name, value, read);
+    if (has & HAS_GRAPH)
+        return graph_words_read(name, value, &read->graph);
     if (!(has & HAS_QUESTION))
         return wrong(name, "本命令的选项", "an option of this command");
     if (strcmp(name, "--place") == 0)
@@ -206,6 +240,10 @@ static bool read_option(const char *name, const char *value, unsigned has, optio
 
 static bool check_sources(unsigned has, const options *read)
 {
+    if (has & HAS_GRAPH && !read->dir)
+        return wrong("no file", "命令之后的 DIMACS 图文件，或 -", "a DIMACS graph file, or -, after the command");
+    if (has & HAS_GRAPH && !read->graph.has_from)
+        return wrong("no --from", " --from 起点", "--from NODE");
     if (has & HAS_DIR && !read->dir)
         return wrong("no folder", "命令之后的文件夹", "a folder after the command");
     if ((read->command == COMMAND_LOAD || read->command == COMMAND_MIGRATE) && !read->store)
@@ -224,7 +262,7 @@ static bool check_sources(unsigned has, const options *read)
 static bool read_words(int argc, char **argv, unsigned has, options *read)
 {
     for (int i = 2; i < argc; i++) {
-        if (argv[i][0] != '-') {
+        if (argv[i][0] != '-' || (has & HAS_GRAPH && argv[i][1] == '\0')) {
             if (!(has & HAS_DIR) || read->dir)
                 return wrong(argv[i], "选项", "an option");
             if (!read_string(argv[i], &read->dir))
@@ -258,17 +296,18 @@ static bool asks_help(int argc, char **argv)
 
 bool options_read(int argc, char **argv, options *read)
 {
-    *read = (options){.place = CH_TEXT("zone")};
+    *read = (options){.place = CH_TEXT("zone"), .graph = {.argc = argc, .argv = argv}};
     if (argc < 2)
         return wrong("no command",
-                     "命令 check、load、migrate、import、export、chain、who、duties、serve、help 或 version",
-                     "check, load, migrate, import, export, chain, who, duties, serve, help or version");
+                     "命令 check、load、migrate、import、export、chain、who、graph、duties、serve、help 或 version",
+                     "check, load, migrate, import, export, chain, who, graph, duties, serve, help or version");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(argv[1], commands[i].name) != 0)
             continue;
         read->command = asks_help(argc, argv) ? COMMAND_HELP : commands[i].command;
         return read->command == COMMAND_HELP || read_words(argc, argv, commands[i].has, read);
     }
-    return wrong(argv[1], "命令 check、load、migrate、import、export、chain、who、duties、serve、help 或 version",
-                 "check, load, migrate, import, export, chain, who, duties, serve, help or version");
+    return wrong(argv[1],
+                 "命令 check、load、migrate、import、export、chain、who、graph、duties、serve、help 或 version",
+                 "check, load, migrate, import, export, chain, who, graph, duties, serve, help or version");
 }

@@ -2,6 +2,8 @@
 #ifndef CHANGHE_CLI_OPTIONS_H
 #define CHANGHE_CLI_OPTIONS_H
 
+#include "graph_words.h"
+
 #include "changhe/desk.h"
 
 typedef enum { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV, FORMAT_GEOJSON } output_format;
@@ -13,6 +15,7 @@ typedef enum {
     COMMAND_MIGRATE,
     COMMAND_CHAIN,
     COMMAND_WHO,
+    COMMAND_GRAPH,
     COMMAND_SERVE, /* by changhe-serve */
     COMMAND_HELP,
     COMMAND_VERSION
@@ -20,16 +23,17 @@ typedef enum {
 
 typedef struct {
     command command;
-    const char *dir;          /* the folder of check, load, export */
+    const char *dir;          /* the folder of check, load, export; the file of graph */
     const char *zone, *store; /* where the zone comes from: one of the two, where a command asks for it */
     const char *what_if;      /* file, or NULL */
     ch_text place, chain;
     ch_date as_of;
-    size_t top, team;                              /* 0: not asked */
-    bool by_district;                              /* of who: shared among the districts */
-    const char *listen, *web, *tls_cert, *tls_key; /* of serve; NULL: not given */
-    size_t workers;                                /* of serve; 0: not asked */
+    size_t top, team;                                      /* 0: not asked */
+    bool by_district;                                      /* of who: shared among the districts */
+    const char *listen, *web, *tls_cert, *tls_key, *roads; /* of serve, roads of who too; NULL: not given */
+    size_t workers;                                        /* of serve; 0: not asked */
     bool is_proxied;
+    graph_words graph;
     output_format format;
     ch_lang lang;
 } options;
@@ -37,6 +41,9 @@ typedef struct {
 /* false: told on standard error what is wrong, and nothing should be done. */
 bool options_read(int argc, char **argv, options *read);
 
-extern const char options_usage[];
+/* Tell on standard error what was found and what was expected; false. */
+bool options_wrong(const char *found, const char *zh, const char *en);
+
+extern const char options_usage[], options_usage_more[]; /* one behind the other: commands, then options */
 
 #endif

@@ -5,6 +5,7 @@
 #include "changhe/decimal.h"
 #include "layout.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 typedef struct {
@@ -73,7 +74,8 @@ static void add_point(const view *v, ch_buf *line, const ch_target *target, cons
 {
     ch_buf_addf(line, "%s %.3f", ch_answer_evidence(point->kind, v->lang), point->points);
     if (point->kind == CH_EVIDENCE_NEAR)
-        ch_buf_addf(line, " (%.0f km)", target->km);
+        ch_buf_addf(line, isnan(target->minutes) ? " (%.0f km)" : say(v->lang, " (%.0f 分钟)", " (%.0f min)"),
+                    isnan(target->minutes) ? target->km : target->minutes);
     if (point->with != SIZE_MAX) {
         ch_buf_adds(line, " (");
         ch_buf_add(line, firm_name(v, point->with));

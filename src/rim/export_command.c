@@ -6,6 +6,7 @@
 #include "../cli/told.h"
 #include "changhe/csv.h"
 #include "changhe/folder.h"
+#include "changhe/frame.h"
 #include "changhe/store.h"
 #include "changhe/workbook_write.h"
 
@@ -17,23 +18,34 @@ static ch_err open_zone(const sheet_words *asked, ch_zone **zone, ch_faults *fau
                        : ch_store_read(asked->store, NULL, zone, faults);
 }
 
-/* A template is the head alone. */
-static ch_err write_csv(const sheet_words *asked, const ch_form *form, const ch_zone *zone, ch_buf *bytes)
+/* The table as asked, one hold of it: a template is the head alone, another frame has its points told in it. */
+static ch_err take_table(const sheet_words *asked, ch_table_id id, const ch_zone *zone, ch_table **table)
 {
-    ch_table *empty = NULL;
-    if (asked->is_template && ch_table_empty(form->table, NULL, &empty) != CH_OK)
-        return CH_ENOMEM;
-    ch_csv_write_table(empty ? empty : zone->table[form->table], bytes);
-    ch_table_drop(empty);
-    return bytes->failed ? CH_ENOMEM : CH_OK;
+    if (asked->is_template)
+        return ch_table_empty(id, NULL, table);
+    if (asked->frame != CH_frame_NONE)
+        return ch_frame_tell_table(zone->table[id], asked->frame, table);
+    ch_table_hold(*table = zone->table[id]);
+    return CH_OK;
 }
 
 static ch_err write_bytes(const sheet_words *asked, const ch_form *form, const ch_zone *zone, ch_buf *bytes)
 {
-    const ch_book_table what = {
-        .zone = zone, .form = form, .in_english = asked->lang == CH_EN, .is_template = asked->is_template};
-    return asked->format == SHEET_AS_XLSX ? ch_book_write_table(NULL, &what, bytes)
-                                          : write_csv(asked, form, zone, bytes);
+    ch_table *table;
+    ch_err err = take_table(asked, form->table, zone, &table);
+    if (err != CH_OK)
+        return err;
+    const ch_book_table what = {.zone = zone,
+                                .form = form,
+                                .told = table,
+                                .in_english = asked->lang == CH_EN,
+                                .is_template = asked->is_template};
+    if (asked->format == SHEET_AS_XLSX)
+        err = ch_book_write_table(NULL, &what, bytes);
+    else
+        ch_csv_write_table(table, bytes);
+    ch_table_drop(table);
+    return err == CH_OK && bytes->failed ? CH_ENOMEM : err;
 }
 
 static void tell(const sheet_words *asked, const ch_form *form, const ch_zone *zone)
@@ -51,6 +63,9 @@ static ch_err run(const sheet_words *asked, ch_faults *faults)
     if (!form)
         return ch_fault_add(faults, (ch_at){0}, CH_TEXT("table"), ch_text_of(asked->table), CH_WANT_KNOWN_TABLE,
                             ch_text_of(ch_schema_nearest_table(ch_text_of(asked->table))));
+    if (asked->frame != CH_frame_NONE && !ch_frame_fits(form->table))
+        return ch_fault_add(faults, (ch_at){0}, CH_TEXT("frame"), ch_text_of(asked->table), CH_WANT_FRAMED_TABLE,
+                            (ch_text){0});
     ch_err err = open_zone(asked, &zone, faults);
     if (err != CH_OK)
         return err;

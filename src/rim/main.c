@@ -9,6 +9,7 @@
 static int print_usage(void)
 {
     fputs(options_usage, stdout);
+    fputs(options_usage_more, stdout);
     return fflush(stdout) == 0 ? EXIT_ANSWERED : EXIT_BAD_DATA;
 }
 
@@ -29,6 +30,8 @@ int main(int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < sizeof own / sizeof *own; i++)
         if (strcmp(argv[1], own[i].name) == 0)
             return i > 0 && asks_help(argc, argv) ? print_usage() : own[i].run(argc, argv);
+    if (argc > 2 && strcmp(argv[1], "roads") == 0 && strcmp(argv[2], "import") == 0)
+        return asks_help(argc, argv) ? print_usage() : rim_roads_import(argc, argv);
     options asked;
     if (!options_read(argc, argv, &asked))
         return EXIT_USAGE;
@@ -41,6 +44,7 @@ int main(int argc, char **argv)
     case COMMAND_MIGRATE:
     case COMMAND_EXPORT:
     case COMMAND_CHAIN:
+    case COMMAND_GRAPH:
     case COMMAND_WHO: break;
     }
     fprintf(stderr, "changhe-serve: found %s, expected serve 应为 serve\n", argv[1]);

@@ -15,4 +15,7 @@ int rim_import(int argc, char **argv);
 int rim_export(int argc, char **argv);
 int rim_duties(int argc, char **argv);
 
+/* changhe roads import FILE --out FILE.roads: a network of every street, out of an extract or of two tables. */
+int rim_roads_import(int argc, char **argv);
+
 #endif

@@ -76,6 +76,7 @@ static ch_err open_server(const options *asked, ch_serve **serve, ch_faults *fau
                                      .vendor = beside.vendor[0] ? beside.vendor : NULL,
                                      .tls_cert = asked->tls_cert,
                                      .tls_key = asked->tls_key,
+                                     .roads = asked->roads,
                                      .is_proxied = asked->is_proxied,
                                      .workers = (unsigned)asked->workers};
     ch_err err = open_zone(asked, &zone, faults);

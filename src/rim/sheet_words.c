@@ -99,6 +99,17 @@ static bool read_delimiter(const char *value, sheet_words *read)
     return true;
 }
 
+static bool read_frame(const char *value, sheet_words *read)
+{
+    const ch_words *frames = ch_schema_words("frame");
+    for (unsigned i = 1; i <= frames->count; i++)
+        if (strcmp(value, frames->word[i].word) == 0) {
+            read->frame = i;
+            return true;
+        }
+    return wrong(value, " wgs84、gcj02、bd09 或 cgcs2000", "wgs84, gcj02, bd09 or cgcs2000");
+}
+
 static bool read_option(const char *name, const char *value, unsigned of, sheet_words *read)
 {
     const ch_text text = ch_text_of(value);
@@ -117,6 +128,8 @@ static bool read_option(const char *name, const char *value, unsigned of, sheet_
         return read_date(value, &read->on);
     if (strcmp(name, "--as-of") == 0 && of == OF_IMPORT)
         return read_date(value, &read->as_of);
+    if (strcmp(name, "--frame") == 0 && of == OF_EXPORT)
+        return read_frame(value, read);
     if (strcmp(name, "--encoding") == 0 && of == OF_IMPORT)
         return read_encoding(value, read);
     if (strcmp(name, "--delimiter") == 0 && of == OF_IMPORT)

@@ -10,6 +10,7 @@ typedef struct {
     const char *file;         /* of import */
     const char *zone, *store; /* where the zone is */
     const char *table, *sheet, *map, *out, *faults, *by, *note, *duty, *office;
+    unsigned frame; /* of export: word of list frame; 0: not asked */
     ch_text source;
     ch_date as_of, on;
     ch_book_form form;

@@ -17,6 +17,18 @@
     { \
         shape, "formulas", "object", "how each figure is computed" \
     }
+#define REACH(shape) \
+    {shape, "version", "string", "of the program"}, {shape, "zone", "string", "id of the zone"}, \
+        {shape, "snapshot", "string", "16 hexadecimal digits that name the content, with the edits done"}, \
+        {shape, "what_if", "string?", "name of the edits"}, {shape, "vehicle", "string", "car or truck"}, \
+        {shape, "speed", "string", "plan or limit"}, {shape, "direction", "string", "from or to"}, \
+        {shape, "roads", "Network", "what the minutes were computed on"}, \
+        {shape, "works", "[RoadWork]", "works on the roads that count before or after"}, \
+        {shape, "marks", "[string]", "illustrative, assumed, unverified"}, \
+        {shape, "sources", "[string]", "ids of sources"}, \
+    { \
+        shape, "formulas", "object", "how each figure is computed" \
+    }
 #define BEHIND(shape) \
     {shape, "marks", "[string]", "illustrative, assumed, unverified"}, \
         {shape, "sources", "[string]", "ids of sources"}, \
@@ -240,6 +252,89 @@ const serve_member serve_shapes[] = {
     {"Imported", "same", "integer", ""},
     {"Imported", "bad", "integer", "left out: only with good_only=yes"},
     {"Imported", "change", "integer?", "null: nothing differs, and nothing was written"},
+
+    {"Network", NULL, NULL, "a network of roads"},
+    {"Network", "source", "string", "zone, extract or none"},
+    {"Network", "title", "string?", "of an extract"},
+    {"Network", "licence", "string?", "of an extract"},
+    {"Network", "as_of", "date?", "of an extract"},
+    {"Network", "digest", "string?", "of an extract"},
+    {"Network", "nodes", "integer", ""},
+    {"Network", "streets", "integer", ""},
+    {"Network", "marks", "[string]", ""},
+
+    {"RoadWork", NULL, NULL, "a work on the roads"},
+    {"RoadWork", "id", "string", ""},
+    {"RoadWork", "name_zh", "string", ""},
+    {"RoadWork", "name_en", "string?", ""},
+    {"RoadWork", "kind", "string", "close, speed, oneway, open, add or join"},
+    {"RoadWork", "active_before", "boolean", "counts without the edits"},
+    {"RoadWork", "active_after", "boolean", "counts with them"},
+    {"RoadWork", "end", "string?",
+     "done, far: an end lies near no street; nothing: it changes none; null: it does not count"},
+
+    {"RoadsAnswer", NULL, NULL, "the network, its gates and works"},
+    REACH("RoadsAnswer"),
+    {"RoadsAnswer", "gates", "[object]", "id, name_zh, name_en, lon, lat"},
+    {"RoadsAnswer", "classes", "[object]", "class, zh, en, streets, km"},
+    {"RoadsAnswer", "speeds", "[object]", "vehicle, class, limit_kmh, factor, most_kmh"},
+    {"RoadsAnswer", "street", "object?", "the one asked about; null: none was, or there is none of that name"},
+
+    {"CircleAnswer", NULL, NULL, "what lies within so many minutes"},
+    REACH("CircleAnswer"),
+    {"CircleAnswer", "at", "object", "asked, name_zh, name_en, points, entries: where the points enter the network"},
+    {"CircleAnswer", "outcome", "string", "reached, no_roads, no_point, no_entry or no_way"},
+    {"CircleAnswer", "reason", "object?", "zh, en; null: reached"},
+    {"CircleAnswer", "circles", "[Circle]", "one a limit"},
+    {"CircleAnswer", "rule", "object", "off_road_kmh, off_road_m, hole_km2"},
+
+    {"Circle", NULL, NULL, "a limit, before and after"},
+    {"Circle", "minutes", "number", ""},
+    {"Circle", "before", "CircleSide", "without the edits"},
+    {"Circle", "after", "CircleSide?", "null: no edits"},
+    {"Circle", "gained", "CircleChange?", "within afterwards and not before"},
+    {"Circle", "lost", "CircleChange?", "within before and not afterwards"},
+
+    {"CircleSide", NULL, NULL, "what lies within"},
+    {"CircleSide", "area_km2", "number", ""},
+    {"CircleSide", "people", "number?", "of those known; null: of nobody is it known"},
+    {"CircleSide", "people_unknown", "[string]", "places within whose people are not known"},
+    {"CircleSide", "firms", "integer", ""},
+    {"CircleSide", "stations", "[string]", "ids"},
+    {"CircleSide", "facilities", "[string]", "ids"},
+    {"CircleSide", "km2_of", "[object]", "place, km2"},
+    {"CircleSide", "nodes", "integer", "of the network, within the limit"},
+    {"CircleSide", "geometry", "object", "GeoJSON MultiPolygon"},
+
+    {"CircleChange", NULL, NULL, "what differs"},
+    {"CircleChange", "area_km2", "number", ""},
+    {"CircleChange", "people", "number?", ""},
+    {"CircleChange", "firms", "[string]", "ids, 100 at most"},
+    {"CircleChange", "firm_count", "integer", ""},
+    {"CircleChange", "stations", "[string]", "ids"},
+    {"CircleChange", "facilities", "[string]", "ids"},
+    {"CircleChange", "geometry", "object", "GeoJSON MultiPolygon, along cells"},
+
+    {"MinutesAnswer", NULL, NULL, "minutes from places to places"},
+    REACH("MinutesAnswer"),
+    {"MinutesAnswer", "from", "[object]", "asked, name_zh, name_en, lon, lat, entered"},
+    {"MinutesAnswer", "to", "[object]", "the same"},
+    {"MinutesAnswer", "rows", "[object]",
+     "from, to (numbers in those lists), minutes, km, toll_km, before; null: no way"},
+
+    {"AccessAnswer", NULL, NULL, "schools or hospitals within reach"},
+    REACH("AccessAnswer"),
+    {"AccessAnswer", "kind", "string", "school or hospital"},
+    {"AccessAnswer", "method", "string", ""},
+    {"AccessAnswer", "minutes", "number", ""},
+    {"AccessAnswer", "unit", "string", "seats or beds"},
+    {"AccessAnswer", "weights", "[object]", "minutes, weight: the decay"},
+    {"AccessAnswer", "places", "[object]",
+     "place, name_zh, name_en, people, alone, shared, before_shared, gain_per_thousand"},
+    {"AccessAnswer", "facilities", "[object]",
+     "id, name_zh, name_en, place, lon, lat, capacity, shared, group, per_thousand, source, marks"},
+    {"AccessAnswer", "check", "object", "supply_used = access_times_people"},
+    {"AccessAnswer", "unknown", "object", "people, capacity, no_road"},
 
     {"Duties", NULL, NULL, "which office owes which data"},
     {"Duties", "today", "date", "the day they are judged on"},

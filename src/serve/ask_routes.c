@@ -3,6 +3,7 @@
 
 #include "changhe/answer.h"
 #include "changhe/whatif.h"
+#include "hall.h"
 #include "sign.h"
 
 enum { MOST_TOP = 999999, MOST_TEAM = 100 }; /* as on the command line */
@@ -70,7 +71,10 @@ ch_err serve_ask_open(serve_call *call, serve_asking *asking)
                                      .what_if_name = text_or(&call->value[NAME], CH_TEXT("what_if")),
                                      .top = call->value[TOP].count,
                                      .team = call->value[TEAM].count};
-    return ch_ready_open(&call->arena, call->ready, &asking->question, &asking->desk, &call->faults);
+    asking->question.roads = call->hall->extract;
+    err = asking->question.roads ? CH_OK : ch_ready_roads(call->ready, &asking->question.roads);
+    return err == CH_OK ? ch_ready_open(&call->arena, call->ready, &asking->question, &asking->desk, &call->faults)
+                        : err;
 }
 
 static ch_err write_chain(serve_call *call, const ch_desk *desk)

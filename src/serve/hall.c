@@ -49,6 +49,7 @@ void serve_hall_close(serve_hall *hall)
     serve_limits_close(hall->limits);
     serve_tile_cache_close(hall->tiles);
     ch_ready_drop(hall->ready);
+    ch_roads_drop(hall->extract);
     pthread_mutex_destroy(&hall->lock);
     pthread_mutex_destroy(&hall->writing);
     *hall = (serve_hall){0};

@@ -27,6 +27,7 @@ typedef struct serve_hall {
     struct serve_meters *meters;
     struct serve_tile_cache *tiles;
     struct serve_page *page; /* NULL: none */
+    ch_roads *extract;       /* a network of its own file, instead of the zone's; NULL: none */
 } serve_hall;
 
 /* Takes over one hold of zone, whatever comes back. store may be NULL and must outlive the hall. The

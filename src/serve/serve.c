@@ -173,6 +173,8 @@ ch_err ch_serve_open(const ch_serve_options *options, ch_zone *zone, ch_serve **
         return CH_ENOMEM;
     }
     ch_err err = serve_hall_open(&made->hall, zone, options->store, faults);
+    if (err == CH_OK && options->roads)
+        err = ch_roads_of_file(options->roads, NULL, &made->hall.extract, faults);
     if (err == CH_OK)
         err = open_parts(made, options, faults);
     if (err != CH_OK)

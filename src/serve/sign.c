@@ -1,6 +1,8 @@
 /* sign.c - the ETag of an answer that follows from a snapshot, a question and who asks. */
 #include "sign.h"
 
+#include "hall.h"
+
 #include <stdio.h>
 
 /* FNV-1a (Fowler, Noll, Vo), 64 bits. */
@@ -19,6 +21,8 @@ void serve_sign(serve_call *call, const char *digest)
     hash = mix(hash, call->request->body);
     hash = mix(hash, CH_TEXT(CH_VERSION));
     hash = mix(hash, call->lang == CH_ZH ? CH_TEXT("zh") : CH_TEXT("en"));
+    if (call->hall->extract) /* of another extract the minutes are others */
+        hash = mix(hash, ch_text_of(ch_roads_digest(call->hall->extract)));
     for (size_t i = 0; i < call->visitor.grants; i++) {
         const char may = (char)('0' + call->visitor.grant[i].may);
         hash = mix(mix(hash, (ch_text){&may, 1}), call->visitor.grant[i].place);

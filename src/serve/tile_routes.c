@@ -10,10 +10,18 @@
 /* A tile is packed once and sent often; see docs/decisions/tiles.md. */
 enum { TILE_GZIP_LEVEL = 4 };
 
+/* Those of tile.h, and the two of road_tile.h. */
+enum { ROADS = CH_TILE_LAYERS, STOPS, LAYERS };
+
 typedef struct {
-    ch_tile_layer layer;
+    unsigned layer;
     ch_tile tile;
 } asked;
+
+static const char *layer_name(unsigned layer)
+{
+    return layer == ROADS ? "roads" : layer == STOPS ? "stops" : ch_tile_layer_name[layer];
+}
 
 static ch_err tell(serve_call *call, const char *name, ch_text found, ch_want want, const char *detail, ch_err err)
 {
@@ -21,16 +29,16 @@ static ch_err tell(serve_call *call, const char *name, ch_text found, ch_want wa
     return told == CH_ENOMEM ? told : err;
 }
 
-static ch_err read_layer(serve_call *call, ch_text text, ch_tile_layer *layer)
+static ch_err read_layer(serve_call *call, ch_text text, unsigned *layer)
 {
     char names[80] = "";
-    for (int i = 0; i < CH_TILE_LAYERS; i++) {
-        if (ch_text_equal(text, ch_text_of(ch_tile_layer_name[i]))) {
-            *layer = (ch_tile_layer)i;
+    for (unsigned i = 0; i < LAYERS; i++) {
+        if (ch_text_equal(text, ch_text_of(layer_name(i)))) {
+            *layer = i;
             return CH_OK;
         }
         const size_t len = strlen(names);
-        snprintf(names + len, sizeof names - len, "%s%s", i > 0 ? ", " : "", ch_tile_layer_name[i]);
+        snprintf(names + len, sizeof names - len, "%s%s", i > 0 ? ", " : "", layer_name(i));
     }
     return tell(call, "layer", text, CH_WANT_WORD, names, CH_ENONE);
 }
@@ -66,10 +74,17 @@ static ch_err read_asked(serve_call *call, asked *of)
     return ch_err_worse(worst, read_number(call, "y", part[3], side, &of->tile.y));
 }
 
+/* What a tile follows from: the snapshot, or the extract. */
+static const char *digest_of(const serve_call *call, const asked *of)
+{
+    return of->layer == ROADS && call->hall->extract ? ch_roads_digest(call->hall->extract)
+                                                     : ch_ready_digest(call->ready);
+}
+
 static serve_tile_key key_of(const serve_call *call, const asked *of)
 {
     serve_tile_key key = {.layer = of->layer, .z = of->tile.z, .x = of->tile.x, .y = of->tile.y};
-    memcpy(key.digest, ch_ready_digest(call->ready), sizeof key.digest);
+    memcpy(key.digest, digest_of(call, of), sizeof key.digest);
     return key;
 }
 
@@ -79,12 +94,36 @@ static void count(serve_meters *meters, bool found)
         atomic_fetch_add_explicit(found ? &meters->tiles_found : &meters->tiles_drawn, 1, memory_order_relaxed);
 }
 
-static ch_err draw(serve_call *call, const asked *of)
+static ch_err draw_roads(serve_call *call, ch_tile tile)
+{
+    ch_roads *roads = call->hall->extract;
+    const ch_road_tiles *tiles;
+    ch_err err = roads ? CH_OK : ch_ready_roads(call->ready, &roads);
+    if (err == CH_OK)
+        err = ch_roads_tiles(roads, &tiles);
+    if (err == CH_OK)
+        ch_road_tile_write(tiles, tile, &call->answer->body);
+    return err;
+}
+
+static ch_err draw_snapshot(serve_call *call, const asked *of)
 {
     const ch_tiles *tiles;
-    ch_err err = ch_ready_tiles(call->ready, &tiles);
+    const ch_err err = ch_ready_tiles(call->ready, &tiles);
     if (err == CH_OK)
-        ch_tile_write(tiles, of->layer, of->tile, &call->answer->body);
+        ch_tile_write(tiles, (ch_tile_layer)of->layer, of->tile, &call->answer->body);
+    return err;
+}
+
+static ch_err draw(serve_call *call, const asked *of)
+{
+    ch_err err = CH_OK;
+    if (of->layer == ROADS)
+        err = draw_roads(call, of->tile);
+    else if (of->layer == STOPS)
+        ch_stop_tile_write(ch_ready_zone(call->ready), of->tile, &call->answer->body);
+    else
+        err = draw_snapshot(call, of);
     if (err == CH_OK && call->answer->body.failed)
         err = CH_ENOMEM;
     return err;
@@ -122,8 +161,8 @@ static ch_err fetch(serve_call *call, const asked *of)
 /* Of one snapshot and version of the program a tile is the same for everybody, so a proxy may keep it for all. */
 static void sign(serve_call *call, const asked *of)
 {
-    snprintf(call->answer->etag, sizeof call->answer->etag, "%s-%s-%u-%u-%u-%s", ch_ready_digest(call->ready),
-             ch_tile_layer_name[of->layer], of->tile.z, of->tile.x, of->tile.y, CH_VERSION);
+    snprintf(call->answer->etag, sizeof call->answer->etag, "%s-%s-%u-%u-%u-%s", digest_of(call, of),
+             layer_name(of->layer), of->tile.z, of->tile.x, of->tile.y, CH_VERSION);
 }
 
 static ch_err run_tile(serve_call *call)
@@ -147,6 +186,6 @@ static ch_err run_tile(serve_call *call)
 
 const serve_route serve_tile_routes[] = {{SERVE_GET, "/tiles/{layer}/{z}/{x}/{y}", run_tile, .works = true,
                                           .may_be_empty = true, .type = "application/vnd.mapbox-vector-tile",
-                                          .tag = "tiles", .zh = "矢量瓦片：firms、places、place_points",
-                                          .en = "a vector tile of firms, places or place_points"},
+                                          .tag = "tiles", .zh = "矢量瓦片：firms、places、place_points、roads、stops",
+                                          .en = "a vector tile of firms, places, place_points, roads or stops"},
                                          {.path = NULL}};
