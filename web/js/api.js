@@ -97,6 +97,14 @@ export async function get(path, params, channel) {
   return answer;
 }
 
+/** As get, of what is asked once and never again, as where a finger passes: nothing is kept. @param {string} path @param {Record<string, any>} [params] @returns {Promise<any>} */
+export async function getOnce(path, params) {
+  const response = await ask(urlOf(path, params), { cache: 'no-store' });
+  const answer = await bodyOf(response);
+  if (!response.ok) throw new Problem(response.status, answer);
+  return answer;
+}
+
 /** At most 64 answers are kept, the oldest goes. @param {string} url @param {string} etag @param {any} answer */
 function keep(url, etag, answer) {
   kept.delete(url);

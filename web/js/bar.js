@@ -18,6 +18,7 @@ let all = false;
 export function mount(element) {
   root = element;
   on(['edits', 'name', 'board', 'lang'], show);
+  on(['reached'], () => { if (get().edits.length) show(); });
   onRows(show);
   show();
 }
@@ -39,7 +40,7 @@ function title() {
 
 function chips() {
   const { edits } = get(), faults = faultsByChange(board().error);
-  if (!edits.length) return h('p.empty', say('没有改动。在环节或企业上点“引入”“移出”，这里就会给出前后对照。', 'No change. Use "Bring" or "Try without" on a link or firm; before and after appear here.'));
+  if (!edits.length) return h('p.empty', say('没有改动。在环节、企业或道路上点“引入”“移出”“改限速”，这里就会给出前后对照。', 'No change. Use "Bring", "Try without" or a road\'s card; before and after appear here.'));
   return h('ol.chips', edits.map((change, i) => chip(change, i, faults[i]?.map(faultText).join(' · '))));
 }
 
@@ -48,7 +49,10 @@ const faultText = fault => say(fault.message_zh ?? fault.message ?? '', fault.me
 
 /** @param {import('./types.js').Change} change @param {number} i @param {string|undefined} fault */
 function chip(change, i, fault) {
-  const open = () => change.firm && set({ selection: { kind: 'firm', id: change.firm } });
+  const open = () => {
+    if (change.street) set({ selection: { kind: 'street', id: change.street }, tab: 'where' });
+    else if (change.firm) set({ selection: { kind: 'firm', id: change.firm } });
+  };
   return h('li.chip', { 'data-on': change.on ? 'yes' : 'no', 'data-fault': fault ? 'yes' : null },
     h('button.chip-name', { type: 'button', 'aria-pressed': change.on ? 'true' : 'false', 'data-keep': `chip-${i}`, title: say('点一下停用或启用；双击打开', 'Click switches it off or on; double click opens it'), onclick: () => toggleEdit(i), ondblclick: open },
       h('b', String(i + 1)), ' ', changeText(change)),

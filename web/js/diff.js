@@ -6,7 +6,8 @@ import { classGlyph } from './glyph.js';
 import { explain } from './explain.js';
 import { computedMarks, deltaChip, markWords, num } from './format.js';
 import { allSegments, countClasses, marksOf, nodesOf, segment } from './look.js';
-import { board } from './store.js';
+import { isOn } from './map_layers.js';
+import { board, reached } from './store.js';
 import { CLASSES, nameOf, say, word } from './words.js';
 
 /** @typedef {import('./types.js').Answers} Answers */
@@ -20,11 +21,23 @@ export function figures() {
   if (!now || !before) return [];
   const marks = computedMarks(marksOf(allSegments(now)));
   const rest = [...healths(now, before), topGap(now, before), team(now, before)].filter(item => item !== null);
-  return [cell(content(now, before), marks), classes(now, before), ...rest.map(item => cell(item, marks))];
+  const area = circle();
+  return [cell(content(now, before), marks), classes(now, before), area ? cell(area, computedMarks(reached().circle?.marks)) : awaited(), ...rest.map(item => cell(item, marks))];
 }
 
 /** @param {Answers} now @param {Answers} before @returns {Figure} */
 const content = (now, before) => ({ key: 'q', label: say('本地含量', 'Local content'), was: before.chain.local_content, is: now.chain.local_content, digits: 3, better: 1, what: { kind: 'local_content', diff: true } });
+
+/** The circle comes after the first picture: its cell stands from the beginning, so that nothing jumps. */
+const awaited = () => (isOn('circle') && (!reached().circle || reached().busy) && !reached().error ? h('div.diff', h('div.diff-label', h('span.diff-name', say('分钟圈 km²', 'Circle, km²'))), h('div.diff-line.meta', say('在算…', 'computing…'))) : null);
+
+/** The circle of the widest limit. @returns {Figure|null} */
+function circle() {
+  const ring = reached().circle?.circles.at(-1);
+  if (!ring?.after) return null;
+  const was = ring.before.area_km2, is = ring.after.area_km2;
+  return { key: 'circle', label: say(`${ring.minutes} 分钟圈 km²`, `${ring.minutes} min circle, km²`), was, is, digits: Math.abs(is - was) >= 1 || is === was ? 0 : 2, better: 1, what: { kind: 'reach', of: 'area', id: String(ring.minutes) } };
+}
 
 /** One cell for the classes. A link that becomes weak may come from a missing or from a strong one, and one that becomes missing
  * from those nobody needed: only strong and unknown have a better way. @param {Answers} now @param {Answers} before */

@@ -15,8 +15,10 @@ import * as ofChange from './explain-change.js';
 const TELLERS = {
   local_content: ofChain.localContent, gain: ofChain.gain, strength: ofChain.strength, content: ofChain.content, count: ofChain.count,
   class: ofChain.classCount, health: ofChain.health, dated: ofChain.dates,
-  loss: ofTarget.loss, score: ofTarget.score, chance: ofTarget.chance, km: ofTarget.km, coverage: ofTarget.coverage, team: ofTarget.team,
+  loss: ofTarget.loss, score: ofTarget.score, chance: ofTarget.chance, km: ofTarget.km, minutes: ofTarget.minutes, coverage: ofTarget.coverage, team: ofTarget.team,
 };
+/** Explanations of figures that are not on the first screen come with their modules. @param {Record<string, Teller>} more */
+export const addTellers = more => { Object.assign(TELLERS, more); };
 /** @type {Record<string, Teller>} */
 const CHANGES = { local_content: ofChange.localContent, class: ofChange.classCount, health: ofChange.health };
 

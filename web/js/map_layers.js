@@ -5,12 +5,12 @@ import { h } from './h.js';
 import { get, set } from './store.js';
 import { say } from './words.js';
 
-/** @typedef {'places'|'here'|'elsewhere'|'targets'|'tried'|'names'} Layer */
+/** @typedef {'places'|'here'|'elsewhere'|'targets'|'roads'|'stops'|'circle'} Layer */
 
-/** @type {[Layer, () => string][]} */
+/** Seven, not eight: names go with their places; what is tried always stands. @type {[Layer, () => string][]} */
 const LAYERS = [
-  ['places', () => say('县界', 'Counties')], ['names', () => say('地名', 'Place names')], ['here', () => say('区内企业', 'Firms here')],
-  ['elsewhere', () => say('区外企业', 'Firms elsewhere')], ['targets', () => say('目标', 'Targets')], ['tried', () => say('试算', 'Tried')],
+  ['places', () => say('政区', 'Places')], ['here', () => say('区内企业', 'Firms here')], ['elsewhere', () => say('区外企业', 'Firms elsewhere')],
+  ['targets', () => say('目标', 'Targets')], ['roads', () => say('道路', 'Roads')], ['stops', () => say('站校医', 'Stops')], ['circle', () => say('分钟圈', 'Circle')],
 ];
 
 /** @param {Layer} layer */

@@ -3,9 +3,11 @@
  * Firms and places look the same whether they come as GeoJSON or as tiles: what is chosen, filled, local
  * is said by expressions over their properties, which change with the look. */
 
+import { reachAbove, reachBelow, reachSources, reachTop } from './map_reach.js';
+
 /** segments: names of the chosen link; gone: firms the edits take away; local, asked: places; tiles: what comes as tiles.
  * @typedef {{segments: string[], firm: string, place: string, gone: string[], local: string[], asked: string[], english: boolean,
- *   on: (layer: import('./map_layers.js').Layer) => boolean, tiles: {firms: boolean, places: boolean}}} Look */
+ *   on: (layer: import('./map_layers.js').Layer) => boolean, reach: import('./map_reach.js').ReachLook, tiles: {firms: boolean, places: boolean}}} Look */
 
 /** @param {string} name */
 export const token = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -25,23 +27,25 @@ const seen = shown => ({ visibility: shown ? 'visible' : 'none' });
 export function style(look) {
   return {
     version: 8,
-    sources: { places: look.tiles.places ? tiled('places') : empty(), borders: empty(), firms: look.tiles.firms ? tiled('firms') : clustered(), targets: empty(), tried: empty() },
+    sources: { places: look.tiles.places ? tiled('places') : empty(), borders: empty(), firms: look.tiles.firms ? tiled('firms') : clustered(), targets: empty(), tried: empty(), ...reachSources() },
     layers: [
       { id: 'land', type: 'background', paint: { 'background-color': token('land') } },
-      ...placeLayers(look), ...firmLayers(look), ...targetLayers(look), ...triedLayers(look),
+      placeFill(look), ...reachBelow(look.reach, token), ...placeLines(look), ...reachAbove(look.reach, token), ...firmLayers(look), ...targetLayers(look), ...triedLayers(), ...reachTop(token),
     ],
   };
 }
 
 /** @param {Look} look */
-function placeLayers(look) {
-  const from = { source: 'places', ...(look.tiles.places ? { 'source-layer': 'places' } : {}) }, layout = seen(look.on('places'));
-  return [
-    { id: 'places', type: 'fill', ...from, layout, paint: { 'fill-color': ['case', ['==', ['get', 'place'], look.place], token('accent-bg'), token('zone')] } },
-    { id: 'county-lines', type: 'line', ...from, layout, paint: { 'line-color': token('county'), 'line-width': 1 } },
-    { id: 'province-lines', type: 'line', source: 'borders', layout, paint: { 'line-color': token('province'), 'line-width': 1.6 } },
-  ];
-}
+const ofPlaces = look => ({ source: 'places', ...(look.tiles.places ? { 'source-layer': 'places' } : {}), layout: seen(look.on('places')) });
+
+/** @param {Look} look */
+const placeFill = look => ({ id: 'places', type: 'fill', ...ofPlaces(look), paint: { 'fill-color': ['case', ['==', ['get', 'place'], look.place], token('accent-bg'), token('zone')] } });
+
+/** @param {Look} look */
+const placeLines = look => [
+  { id: 'county-lines', type: 'line', ...ofPlaces(look), paint: { 'line-color': token('county'), 'line-width': 1 } },
+  { id: 'province-lines', type: 'line', source: 'borders', layout: seen(look.on('places')), paint: { 'line-color': token('province'), 'line-width': 1.6 } },
+];
 
 /** Circles that hold their number. */
 const CLUSTERS = () => ({ 'circle-radius': ['interpolate', ['linear'], ['ln', ['get', 'point_count']], 0, 6, 8, 18], 'circle-color': token('card'), 'circle-stroke-color': token('ink-2'), 'circle-stroke-width': 1.2 });
@@ -76,9 +80,8 @@ const targetLayers = look => [
   { id: 'targets', type: 'symbol', source: 'targets', layout: { ...seen(look.on('targets')), 'icon-image': ['case', ['==', ['get', 'id'], look.firm], 'diamond-chosen', 'diamond'], 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'rank'] } },
 ];
 
-/** @param {Look} look */
-const triedLayers = look => [
-  { id: 'tried', type: 'circle', source: 'tried', layout: seen(look.on('tried')), paint: { 'circle-radius': 7, 'circle-color': token('accent-bg'), 'circle-stroke-color': token('accent'), 'circle-stroke-width': 2 } },
+const triedLayers = () => [
+  { id: 'tried', type: 'circle', source: 'tried', paint: { 'circle-radius': 7, 'circle-color': token('accent-bg'), 'circle-stroke-color': token('accent'), 'circle-stroke-width': 2 } },
 ];
 
 /** Make the map look so; what did not change costs nothing. @param {any} map @param {Look} look */

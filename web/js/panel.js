@@ -10,18 +10,26 @@ import { board, get, on, set } from './store.js';
 import { onDuties } from './duties.js';
 import { onFirmYears } from './firm_years.js';
 import { onSession } from './session.js';
+import { tellFault } from './states.js';
 import { say } from './words.js';
 import { onRows } from './zone.js';
 import { targetsOf } from './look.js';
 
 /** @type {HTMLElement} */
 let root;
+/** Tabs and the way back, then what the tab holds. @type {HTMLElement[]} */
+let [head, body] = [];
 let shown = '';
+/** The tab about places and minutes, once it is loaded. @type {typeof import('./panel_where.js')|null} */
+let where = null;
 
 /** @param {HTMLElement} element */
 export function mount(element) {
   root = element;
-  on(['board', 'lang', 'selection', 'edits'], show);
+  head = h('div.panel-head');
+  body = h('div.panel-body');
+  draw(root, head, body);
+  on(['board', 'lang', 'selection', 'edits', 'tab'], show);
   onRows(show);
   for (const when of [onSession, onDuties, onFirmYears]) when(show);
   show();
@@ -30,16 +38,31 @@ export function mount(element) {
 /** Draw anew; a new selection begins at its top. */
 export function show() {
   if (root.querySelector('form[data-dirty]')) return;
-  const { selection } = get(), key = JSON.stringify(selection);
-  keepFocus(root, () => draw(root, view()));
+  const { selection, tab } = get(), key = JSON.stringify([selection, tab]);
+  keepFocus(head, () => draw(head, board().now ? [tabs(), selection ? close() : null] : []));
+  if (tab === 'where') showWhere();
+  else keepFocus(root, () => draw(body, view()));
   if (key !== shown) root.scrollTop = 0;
   shown = key;
 }
 
+/** Its parts stay where they are, for a slider in them may be held. */
+function showWhere() {
+  if (!board().now) return;
+  if (!where) { import('./panel_where.js').then(made => { where = made; show(); }, tellFault); return; }
+  if (body.firstElementChild !== where.root()) draw(body, where.root());
+  where.refresh();
+}
+
+/** @type {['who'|'where', () => string][]} */
+const TABS = [['who', () => say('谁', 'Who')], ['where', () => say('哪里', 'Where')]];
+const tabs = () => h('div.tabs', { role: 'group', 'aria-label': say('右栏', 'Right column') }, TABS.map(([id, name]) =>
+  h('button', { type: 'button', 'aria-pressed': get().tab === id ? 'true' : 'false', 'data-to': `tab:${id}`, onclick: () => set({ tab: id }) }, name())));
+
 function view() {
   if (!board().now) return null;
   const { selection } = get();
-  return [selection ? close() : null, selected(selection), targets(selection), teamPart(), excludedPart()];
+  return [selected(selection), targets(selection), teamPart(), excludedPart()];
 }
 
 const close = () => h('button.ghost.panel-close', { type: 'button', onclick: () => set({ selection: null }), 'aria-label': say('取消选择', 'Clear the selection') }, '×');

@@ -64,7 +64,21 @@ function bitmap(pen, map, dots, ink, top, width, height) {
 }
 
 /** Colour of each kind of name. @type {Record<string, string>} */
-const INK = { place: 'ink', zone: 'accent', tried: 'accent', target: 'missing', firm: 'ink' };
+const INK = { place: 'ink', zone: 'accent', tried: 'accent', target: 'missing', firm: 'ink', reach: 'accent' };
+
+/** The figure of a circle, in its box. @param {CanvasRenderingContext2D} pen @param {string} text @param {import('./map_layout.js').Box} box @param {boolean} ink */
+function chip(pen, text, box, ink) {
+  pen.font = `600 13px ${FAMILY}`;
+  pen.fillStyle = ink ? 'white' : token('card');
+  pen.fillRect(box.x, box.y, box.w - 2, box.h);
+  pen.save();
+  pen.lineWidth = 1;
+  pen.strokeStyle = ink ? 'black' : token('iso');
+  pen.strokeRect(box.x, box.y, box.w - 2, box.h);
+  pen.restore();
+  pen.fillStyle = ink ? 'black' : token('ink');
+  pen.fillText(text, box.x + 9, box.y + box.h / 2);
+}
 
 /** Names where they stand on the page. @param {CanvasRenderingContext2D} pen @param {boolean} ink */
 function names(pen, ink) {
@@ -72,6 +86,7 @@ function names(pen, ink) {
   pen.lineWidth = 4;
   pen.lineJoin = 'round';
   for (const { kind, text, box } of standing()) {
+    if (kind === 'reach') { chip(pen, text, box, ink); continue; }
     pen.font = `${kind === 'place' || kind === 'zone' ? '600 13px' : '12px'} ${FAMILY}`;
     pen.strokeStyle = ink ? 'white' : token('zone');
     pen.strokeText(text, box.x, box.y + box.h / 2);
@@ -152,8 +167,39 @@ function legendLines(width) {
 /** Fill and outline of each round sign of the legend; the rest is ink. @type {Record<string, [string, string?]>} */
 const ROUND = { 'legend-outside': ['ghost'], 'legend-fills': ['accent'], 'legend-tried': ['accent-bg', 'accent'], 'legend-removed': ['line-2'], 'legend-count': ['card', 'ink-2'] };
 
+/** Filled signs: ground, edge, how much of the ground is seen. @type {Record<string, [string, string, number]>} */
+const AREAS = { 'legend-area': ['accent-bg', 'accent-bg', 1], 'legend-iso': ['iso', 'iso', 0.1], 'legend-gained': ['iso', 'iso', 0.3], 'legend-lost': ['worse', 'worse', 0.2], 'legend-lake': ['water', 'water', 1] };
+/** Lines: colour, width, dashes. @type {Record<string, [string, number, number[]?]>} */
+const LINES = { 'legend-county': ['county', 1], 'legend-ghost': ['ghost', 1.5, [3, 2]], 'legend-road': ['road', 2.2], 'legend-work': ['ink', 2.6], 'legend-closed': ['worse', 2.6, [3, 2]] };
+
+/** An area, a stop or a line of minutes; false for another sign. @param {CanvasRenderingContext2D} pen @param {any} sign @param {number} x @param {number} y */
+function drawReachSign(pen, sign, x, y) {
+  const names = String(sign?.getAttribute?.('class') ?? '').split(' '), area = AREAS[names.find(name => AREAS[name]) ?? ''];
+  if (area) {
+    pen.globalAlpha = area[2];
+    pen.fillStyle = token(area[0]);
+    pen.fillRect(x - 7, y - 5, 14, 10);
+    pen.globalAlpha = 1;
+    pen.lineWidth = 1;
+    pen.strokeStyle = token(area[1]);
+    pen.strokeRect(x - 7, y - 5, 14, 10);
+  } else if (names.includes('legend-stop')) {
+    pen.save();
+    pen.translate(x - 7, y - 7);
+    pen.scale(14 / 16, 14 / 16);
+    pen.fillStyle = token('ink');
+    pen.fill(new Path2D(sign.querySelector('path').getAttribute('d')));
+    pen.lineWidth = 1.4;
+    pen.strokeStyle = token('card');
+    if (names.includes('legend-station')) pen.stroke(new Path2D('M5 6.4h6M5 9.6h6'));
+    pen.restore();
+  }
+  return Boolean(area) || names.includes('legend-stop');
+}
+
 /** What a sign of the legend shows, from its parts. @param {CanvasRenderingContext2D} pen @param {any} sign @param {number} x @param {number} y */
 function drawSign(pen, sign, x, y) {
+  if (drawReachSign(pen, sign, x, y)) return;
   const circle = sign?.querySelector?.('circle');
   pen.beginPath();
   pen.lineWidth = 1.6;
@@ -168,12 +214,13 @@ function drawSign(pen, sign, x, y) {
     pen.closePath();
     pen.strokeStyle = token('missing');
     pen.stroke();
-  } else if (sign?.classList?.contains('legend-area')) {
-    pen.fillStyle = token('accent-bg');
-    pen.fillRect(x - 7, y - 5, 14, 10);
   } else {
+    const [colour, width, dashes] = LINES[[...sign?.classList ?? []].find(name => LINES[name]) ?? ''] ?? ['province', 1.6];
+    pen.lineWidth = width;
+    pen.setLineDash(dashes ?? []);
     pen.moveTo(x - 7, y); pen.lineTo(x + 7, y);
-    pen.strokeStyle = token(sign?.classList?.contains('legend-county') ? 'county' : 'province');
+    pen.strokeStyle = token(colour);
     pen.stroke();
+    pen.setLineDash([]);
   }
 }

@@ -8,6 +8,8 @@ import { shownChain } from './chain_picture.js';
 import { whatOf } from './explain.js';
 import { mapCanvas, signs } from './picture.js';
 import { attribution, theMap } from './map.js';
+import { isOn } from './map_layers.js';
+import { circleSheet } from './reach_figures.js';
 import { board, get } from './store.js';
 import { shownOf } from './table_rows.js';
 import { shownTable } from './table_view.js';
@@ -30,7 +32,7 @@ export function viewSheet(view, notes) {
 
 /** @param {Notes} notes @returns {Sheet} */
 function mapSheet(notes) {
-  return { name: say('招商地图', 'Promotion map'), page: 'wide', view: h('div.print-map', mapFigure(), targetTable(notes)) };
+  return { name: say('招商地图', 'Promotion map'), page: 'wide', view: h('div.print-map', mapFigure(), h('div', isOn('circle') ? circleSheet(notes) : null, targetTable(notes))) };
 }
 
 /** Where no map could be drawn the paper says so, and has its table all the same. */
@@ -99,10 +101,10 @@ function tableSheet(notes) {
 export function thingSheet(notes) {
   const panel = document.getElementById('panel'), at = get().selection;
   if (!panel || !board().now) return null;
-  const parts = [...panel.children].filter(part => part.matches('.part'));
-  const own = !at ? parts : parts.slice(0, at.kind === 'segment' ? 2 : 1);
-  const name = at ? own[0]?.querySelector('h2')?.firstChild?.textContent ?? at.id : say('概览', 'Overview');
-  return { name, page: 'thing', view: h('div.print-thing', at ? null : contentLine(notes), own.map(part => plain(part, notes))) };
+  const parts = [...panel.querySelectorAll('.part')].filter(part => !part.parentElement?.closest('.part'));
+  const own = !at || get().tab === 'where' ? parts : parts.slice(0, at.kind === 'segment' ? 2 : 1);
+  const name = get().tab === 'where' ? say('分钟圈', 'Circle of minutes') : at ? own[0]?.querySelector('h2')?.firstChild?.textContent ?? at.id : say('概览', 'Overview');
+  return { name, page: 'thing', view: h('div.print-thing', at || get().tab === 'where' ? null : contentLine(notes), own.map(part => plain(part, notes))) };
 }
 
 /** The figure of the strip. @param {Notes} notes */
@@ -110,7 +112,7 @@ const contentLine = notes => h('p.print-figure', say('本地含量 ', 'Local con
 
 /* ---- a copy without controls ---- */
 
-const CONTROLS = '.acts, .more, .caret, .panel-close, .hidden, .chain-links, input, form';
+const CONTROLS = '.acts, .not-phone, .typed, .limit-chips, .limit-scale, .draft, .tabs, .more, .caret, .panel-close, .hidden, .chain-links, input, form';
 
 /** @param {Element} element @param {Notes} notes @returns {Element} */
 function plain(element, notes) {
@@ -128,7 +130,8 @@ function plain(element, notes) {
 /** What a button says, and the number of its note if it is a figure. @param {HTMLButtonElement} button @param {import('./explain-content.js').What|undefined} what @param {Notes} notes */
 function wordsOf(button, what, notes) {
   if (button.matches('.more, .panel-close')) return '';
-  const made = h('span', { class: button.className, 'data-class': button.dataset.class, 'data-segment': button.dataset.segment, 'data-changed': button.dataset.changed });
+  const pressed = button.getAttribute('aria-pressed') === 'true';
+  const made = h('span', { class: `${button.className}${pressed ? ' is-on' : ''}`, 'aria-checked': button.getAttribute('aria-checked'), 'data-class': button.dataset.class, 'data-segment': button.dataset.segment, 'data-changed': button.dataset.changed });
   made.append(...button.childNodes);
   const sign = what ? notes.mark(what) : null;
   if (sign) made.append(sign);

@@ -44,17 +44,24 @@ function targetRow(target, rank, most, again) {
     h('div.target-head', h('span.rank', String(rank)),
       h('button.target-name', { type: 'button', 'data-to': `firm:${target.firm}`, onclick: () => set({ selection: { kind: 'firm', id: target.firm } }) }, nameOf(target),
         h('span.code', firm(target.firm)?.stock_code ?? '')),
-      h('span.target-km', target.km === null ? say('距离未知', 'distance unknown') : figure(num(target.km), { kind: 'km', id: target.firm }, { unit: 'km' })),
+      h('span.target-km', away(target)),
       figure(num(target.score, 3), { kind: 'score', id: target.firm }, { strong: true })),
     h('div.target-meta', h('span.meta', `${placeName(target.place)} · ${target.segments.join(' ')}`),
       h('button.target-open', { type: 'button', 'aria-expanded': isOpen ? 'true' : 'false', 'aria-label': say(`${nameOf(target)}的理由`, `Reasons for ${nameOf(target)}`), onclick: toggle }, bar(target, most), h('span.caret', isOpen ? '▾' : '▸'))),
     isOpen ? reasons(target) : null);
 }
 
+/** Minutes where a road is known, with the straight line behind; else the straight line. @param {Target} target */
+function away(target) {
+  const km = target.km === null ? say('距离未知', 'distance unknown') : figure(num(target.km), { kind: 'km', id: target.firm }, { unit: 'km' });
+  if (typeof target.minutes !== 'number') return km;
+  return [figure(num(target.minutes), { kind: 'minutes', id: target.firm }, { unit: say('分钟', 'min') }), h('span.meta', ' · ', km)];
+}
+
 /** @param {Target} target */
 export function reasons(target) {
   return h('div.reasons', target.points.length ? h('table.points', h('thead.hidden', h('tr', [say('证据', 'evidence'), say('依据', 'basis'), say('分', 'points')].map(text => h('th', { scope: 'col' }, text)))),
-    h('tbody', target.points.map(pointRow)), h('tfoot', h('tr', h('th', { scope: 'row' }, say('证据分合计', 'Points in all')), h('td'), h('td.n', num(sumOf(target), 4)))))
+    h('tbody', target.points.map(point => pointRow(point, target))), h('tfoot', h('tr', h('th', { scope: 'row' }, say('证据分合计', 'Points in all')), h('td'), h('td.n', num(sumOf(target), 4)))))
     : empty(say('没有证据，可能性为 0。', 'No evidence: the chance is 0.')),
   h('p.product', say('得分 ', 'score '), figure(num(target.score, 3), { kind: 'score', id: target.firm }), say(' = 增益 ', ' = gain '), num(target.gain, 3), say(' × 可能性 ', ' × chance '),
     figure(percent(target.chance), { kind: 'chance', id: target.firm }), ' ', markWords(computedMarks(target.marks))),
@@ -64,9 +71,12 @@ export function reasons(target) {
 /** The table that evidence comes from, where it is not the firm's own row. @type {Record<string, string[]>} */
 const EVIDENCE_TABLE = { tie: ['ties'], expansion: ['signals'], growth: ['signals'] };
 
-/** @param {Point} point */
-function pointRow(point) {
-  const basis = [point.with ? `${say('与', 'with')} ${firmName(point.with)}` : '', point.as_of ? agedText(day(point.as_of), point.as_of, EVIDENCE_TABLE[point.evidence] ?? ['firms']) : '', point.source === 'computed' ? say('由点位算出', 'computed from points') : point.source].filter(Boolean).join(' · ');
+/** What nearness rests on: minutes where a road is known, the straight line behind. @param {Target} target */
+const nearText = target => (typeof target.minutes === 'number' ? [say(`${num(target.minutes)} 分钟`, `${num(target.minutes)} min`), target.km === null ? '' : `${num(target.km)} km`] : target.km === null ? [] : [`${num(target.km)} km`]);
+
+/** @param {Point} point @param {Target} target */
+function pointRow(point, target) {
+  const basis = [...(point.evidence === 'near' ? nearText(target) : []), point.with ? `${say('与', 'with')} ${firmName(point.with)}` : '', point.as_of ? agedText(day(point.as_of), point.as_of, EVIDENCE_TABLE[point.evidence] ?? ['firms']) : '', point.source === 'computed' ? point.evidence === 'near' && typeof target.minutes === 'number' ? say('沿路网算出', 'computed on the roads') : say('由点位算出', 'computed from points') : point.source].filter(Boolean).join(' · ');
   return h('tr', h('th', { scope: 'row' }, h(`span.ev-key.ev-${COLOUR[point.evidence] ?? 7}`), word(EVIDENCE, point.evidence)), h('td.meta', basis, ' ', markWords(point.marks)), h('td.n', num(point.points, 4)));
 }
 

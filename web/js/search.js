@@ -16,7 +16,7 @@ import { tellFault, toast } from './states.js';
 /** @type {Record<string, () => string>} */
 const GROUPS = {
   firms: () => say('企业', 'Firms'), segments: () => say('环节', 'Links'), places: () => say('地区', 'Places'), chains: () => say('产业链', 'Chains'),
-  districts: () => say('招商片区', 'Districts'), projects: () => say('项目', 'Projects'),
+  districts: () => say('招商片区', 'Districts'), projects: () => say('项目', 'Projects'), stations: () => say('车站', 'Stations'), facilities: () => say('公共设施', 'Facilities'),
 };
 
 /** @type {HTMLInputElement} */
@@ -145,6 +145,8 @@ function choose(i, try_) {
 function select(item) {
   const kinds = /** @type {Record<string, 'firm'|'segment'|'place'>} */ ({ firms: 'firm', segments: 'segment', places: 'place' });
   if (kinds[item.table]) set({ selection: { kind: kinds[item.table], id: item.id } });
+  else if (item.table === 'stations' || item.table === 'facilities') set({ selection: { kind: item.table === 'stations' ? 'station' : 'facility', id: item.id }, tab: 'where' });
+  else if (item.table === 'projects') set({ selection: item.place ? { kind: 'place', id: item.place } : get().selection, tab: 'where', reach: { ...get().reach, at: `projects:${item.id}` } }); // what lies around it
   else if (item.table === 'chains') set({ chain: item.id });
   else if (item.place) set({ selection: { kind: 'place', id: item.place } });
 }

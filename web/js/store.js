@@ -9,16 +9,22 @@ import { pack, unpack } from './pack.js';
 /** @typedef {import('./types.js').Selection} Selection */
 /** @typedef {import('./types.js').State} State */
 /** @typedef {import('./types.js').Board} Board */
+/** @typedef {import('./types.js').Reached} Reached */
+/** @typedef {import('./types.js').Reach} Reach */
 
+/** @type {Reach} */
+const GATES = { at: 'gates', minutes: [15], vehicle: 'car', speed: 'plan', direction: 'from' };
 /** @type {State} */
 const FIRST = {
-  place: 'zone', chain: '', as_of: '', selection: null, view: 'map', tab: 'who', team: 3, edits: [], name: '', lang: 'zh', theme: 'light', layers: {},
+  place: 'zone', chain: '', as_of: '', selection: null, view: 'map', tab: 'who', team: 3, reach: GATES, access: null, edits: [], name: '', lang: 'zh', theme: 'light', layers: {},
 };
 
 /** @type {State} */
 const state = { ...FIRST };
 /** @type {Board} */
 let answers = { now: null, before: null, busy: false, error: null, at: null };
+/** @type {Reached} */
+let minutes = { roads: null, circle: null, street: null, access: null, busy: false, error: null, accessError: null };
 /** @type {{keys: string[], fn: (changed: Set<string>) => void}[]} */
 const listeners = [];
 let packed = '';
@@ -28,7 +34,10 @@ export const get = () => state;
 /** The answers in force: `now` with the edits, `before` without them (null when none is on). @returns {Readonly<Board>} */
 export const board = () => answers;
 
-/** Call fn after any of the keys changed; 'board' stands for the answers. @param {string[]} keys @param {(changed: Set<string>) => void} fn */
+/** What was answered about minutes (reach.js). @returns {Readonly<Reached>} */
+export const reached = () => minutes;
+
+/** Call fn after any of the keys changed; 'board' stands for the answers, 'reached' for those about minutes. @param {string[]} keys @param {(changed: Set<string>) => void} fn */
 export function on(keys, fn) { listeners.push({ keys, fn }); }
 
 /** @param {Set<string>} changed */
@@ -54,6 +63,12 @@ export function setBoard(patch) {
   tell(new Set(['board']));
 }
 
+/** Only the reach modules call this. @param {Partial<Reached>} patch */
+export function setReached(patch) {
+  minutes = { ...minutes, ...patch };
+  tell(new Set(['reached']));
+}
+
 /** @param {any} a @param {any} b */
 const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
@@ -65,10 +80,30 @@ export function hashOf(from) {
   for (const key of /** @type {const} */ (['place', 'chain', 'as_of', 'view', 'tab', 'team', 'name', 'lang']))
     if (from[key] !== FIRST[key]) parts.set(key, String(from[key]));
   if (from.selection) parts.set('sel', `${from.selection.kind}:${from.selection.id}`);
+  reachParts(from, parts);
   const off = Object.keys(from.layers).filter(key => !from.layers[key]);
   if (off.length) parts.set('off', off.join(','));
   if (packed) parts.set('e', packed);
   return `#${parts.toString()}`;
+}
+
+/** @param {State} from @param {URLSearchParams} parts */
+function reachParts({ reach, access }, parts) {
+  for (const key of /** @type {const} */ (['at', 'minutes', 'vehicle', 'speed', 'direction'])) if (!same(reach[key], GATES[key])) parts.set(key, String(reach[key]));
+  if (access) parts.set('access', [access.kind, access.method, access.minutes].join(' '));
+}
+
+/** @param {URLSearchParams} parts @returns {Reach} */
+function readReach(parts) {
+  const word = (/** @type {string} */ name, /** @type {string[]} */ known, /** @type {any} */ first) => (known.includes(parts.get(name) ?? '') ? parts.get(name) : first);
+  const limits = [...new Set((parts.get('minutes') ?? '').split(',').map(Number))].filter(n => n >= 5 && n <= 60).sort((a, b) => a - b).slice(0, 4);
+  return { at: parts.get('at') || GATES.at, minutes: limits.length ? limits : GATES.minutes, vehicle: word('vehicle', ['truck'], 'car'), speed: word('speed', ['limit'], 'plan'), direction: word('direction', ['to'], 'from') };
+}
+
+/** @param {string|null} text @returns {State['access']} */
+function readAccess(text) {
+  const [kind, method, limit] = (text ?? '').split(' '), minutes = Number(limit);
+  return /^(school|hospital)$/.test(kind) && method && minutes >= 5 && minutes <= 120 ? { kind: /** @type {any} */ (kind), method, minutes } : null;
 }
 
 /** @param {boolean} step is this a step that the back key undoes */
@@ -89,7 +124,7 @@ async function packEdits() {
 
 /** @param {string|null} text @returns {Selection|null} */
 function selectionOf(text) {
-  const match = /^(segment|firm|place):(.+)$/.exec(text ?? '');
+  const match = /^(segment|firm|place|street|station|facility):(.+)$/.exec(text ?? '');
   return match ? { kind: /** @type {any} */ (match[1]), id: match[2] } : null;
 }
 
@@ -98,9 +133,12 @@ function readHash(hash) {
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
   /** @type {any} */
   const found = { selection: selectionOf(parts.get('sel')), layers: {} };
-  for (const key of /** @type {const} */ (['place', 'chain', 'as_of', 'tab', 'name'])) found[key] = parts.get(key) ?? FIRST[key];
+  for (const key of /** @type {const} */ (['place', 'chain', 'as_of', 'name'])) found[key] = parts.get(key) ?? FIRST[key];
   const team = Number(parts.get('team'));
   found.team = Number.isInteger(team) && team >= 1 && team <= 10 ? team : FIRST.team;
+  found.tab = parts.get('tab') === 'where' ? 'where' : 'who';
+  found.reach = readReach(parts);
+  found.access = readAccess(parts.get('access'));
   found.view = /^(map|chain|table)$/.test(parts.get('view') ?? '') ? parts.get('view') : FIRST.view;
   found.lang = parts.get('lang') === 'en' ? 'en' : 'zh';
   for (const key of (parts.get('off') ?? '').split(',').filter(Boolean)) found.layers[key] = false;

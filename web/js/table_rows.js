@@ -61,6 +61,7 @@ function targets() {
     { key: 'gain', label: say('增益', 'gain'), number: true, value: row => row.gain, shown: row => small(row.gain) },
     { key: 'chance', label: say('可能', 'chance'), number: true, value: row => row.chance, shown: row => percent(row.chance), what: row => ({ kind: 'chance', id: row.firm }) },
     ...Object.keys(EVIDENCE).map(kind => ({ key: kind, label: word(EVIDENCE, kind), number: true, value: (/** @type {any} */ row) => pointsOf(row, kind), shown: (/** @type {any} */ row) => small(pointsOf(row, kind)) })),
+    { key: 'minutes', label: say('分钟', 'min'), number: true, value: row => row.minutes ?? null, shown: row => (typeof row.minutes === 'number' ? num(row.minutes, 1) : '?'), what: row => (typeof row.minutes === 'number' ? { kind: 'minutes', id: row.firm } : null) },
     { key: 'km', label: say('公里', 'km'), number: true, value: row => row.km, shown: row => (row.km === null ? '?' : num(row.km)), what: row => ({ kind: 'km', id: row.firm }) },
     { key: 'segments', label: say('环节', 'links'), value: row => row.segments.map((/** @type {string} */ id) => `${id} ${nameOf(segmentRow(id))}`).join(say('、', ', ')) },
     { key: 'marks', label: say('标记', 'marks'), value: row => marks(row.marks) },

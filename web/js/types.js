@@ -1,11 +1,12 @@
 /* types.js - the shapes that the parts of the page share; what the server answers is told in
  * docs/answers.md and docs/api.md. Types only: nothing here runs. */
 
-/** @typedef {{kind: 'segment'|'firm'|'place', id: string}} Selection */
+/** @typedef {{kind: 'segment'|'firm'|'place'|'street'|'station'|'facility', id: string}} Selection */
 /** @typedef {{table: string, op: 'upsert'|'delete', row: Record<string, any>}} RowEdit */
 /** One change of a what-if: the row edits that make it, what it is, and is it on.
- * @typedef {{edit: RowEdit[], on: boolean, kind?: 'bring'|'remove'|'move', firm?: string, place?: string, segment?: string, name_zh?: string, name_en?: string}} Change */
-/** @typedef {{place: string, chain: string, as_of: string, selection: Selection|null, view: 'map'|'chain'|'table', tab: string, team: number,
+ * @typedef {{edit: RowEdit[], on: boolean, kind?: 'bring'|'remove'|'move'|'road', key?: string, street?: string, firm?: string, place?: string, segment?: string, name_zh?: string, name_en?: string}} Change */
+/** @typedef {{place: string, chain: string, as_of: string, selection: Selection|null, view: 'map'|'chain'|'table', tab: 'who'|'where', team: number,
+ *   reach: Reach, access: AccessAsked|null,
  *   edits: Change[], name: string, lang: 'zh'|'en', theme: 'light'|'dark', layers: Record<string, boolean>}} State */
 
 /** @typedef {{id: string, name_zh: string, name_en: string, tier: 'up'|'mid'|'down', group: string, class: 'strong'|'weak'|'missing'|'absent'|'unknown',
@@ -20,13 +21,42 @@
  *   assumptions: Record<string, number>, formulas: Record<string, string>}} ChainAnswer */
 /** @typedef {{evidence: string, id: string, x: number, points: number, source: string, as_of: string|null, alpha: number, with: string|null, marks: string[]}} Point */
 /** @typedef {{firm: string, name_zh: string, name_en: string, place: string, segments: string[], score: number, gain: number, chance: number, points: Point[],
- *   km: number|null, marks: string[], sources: string[], dated: string|null}} Target */
+ *   km: number|null, minutes?: number|null, marks: string[], sources: string[], dated: string|null}} Target */
 /** @typedef {{firms: string[], coverage: number, bound: number, what_if: number, lands_at: string,
  *   best: {firms: string[], coverage: number, what_if: number}|null}} Team */
 /** @typedef {{local_content: number, found: number, targets: Target[], excluded: {firm: string, reason: string}[], excluded_counts: Record<string, number>, team: Team|null,
  *   snapshot: string, formulas: Record<string, string>, assumptions: Record<string, number>}} WhoAnswer */
 /** @typedef {{chain: ChainAnswer, who: WhoAnswer}} Answers */
 /** @typedef {{now: Answers|null, before: Answers|null, busy: boolean, error: any, at: number|null}} Board */
+/** What a circle is asked of: docs/answers-reach.md.
+ * @typedef {{at: string, minutes: number[], vehicle: 'car'|'truck', speed: 'plan'|'limit', direction: 'from'|'to'}} Reach */
+/** @typedef {{kind: 'school'|'hospital', method: string, minutes: number}} AccessAsked */
+/** @typedef {{type: string, coordinates: any[]}} Shape */
+/** @typedef {{area_km2: number, people: number|null, people_unknown: string[], firms: number, stations: string[], facilities: string[],
+ *   km2_of: {place: string, km2: number}[], nodes: number, geometry: Shape}} Circle */
+/** @typedef {{area_km2: number, people: number|null, firms: string[], firm_count: number, stations: string[], facilities: string[], geometry: Shape}} Gain */
+/** @typedef {{minutes: number, before: Circle, after: Circle|null, gained: Gain|null, lost: Gain|null}} Ring */
+/** @typedef {{id: string, name_zh: string, name_en: string, kind: string, active_before: boolean, active_after: boolean, end: 'done'|'far'|'nothing'|null}} WorkDone */
+/** @typedef {WorkDone & {edges: string[]|string|null, path: number[][]|null, class: string|null, limit_kmh: number|null, plan_kmh: number|null, lanes: number|null, opens: string|null,
+ *   note: string|null, marks: string[]}} Work */
+/** @typedef {{source: 'zone'|'extract'|'none', title: string|null, licence: string|null, as_of: string|null, nodes: number, streets: number, marks: string[]}} RoadsOf */
+/** @typedef {{snapshot: string, what_if: string|null, marks: string[], sources: string[], roads: RoadsOf}} ReachCommon */
+/** @typedef {ReachCommon & {vehicle: string, speed: string, direction: string,
+ *   at: {asked: string, name_zh: string, name_en: string, points: number[][], entries: {point: number, street: string, road: string|null, away_m: number, lon: number, lat: number}[]},
+ *   outcome: 'reached'|'no_roads'|'no_entry'|'no_way', reason: {zh: string, en: string}|null, circles: Ring[], works: WorkDone[],
+ *   rule: {off_road_kmh: number, off_road_m: number, hole_km2: number}, formulas: Record<string, string>}} CircleAnswer */
+/** @typedef {{id: string, road: string|null, class: string, lanes: number|null, limit_kmh: number|null, plan_kmh: number|null, length_m: number, oneway: boolean, toll: boolean,
+ *   minutes: {along: number|null, against: number|null}, source: string|string[], marks: string[], line: number[][]}} Street */
+/** @typedef {ReachCommon & {gates: {id: string, name_zh: string, name_en: string, lon: number, lat: number}[], works: Work[],
+ *   classes: {class: string, zh: string, en: string, streets: number, km: number}[],
+ *   speeds: {vehicle: string, class: string, limit_kmh: number, factor: number, most_kmh: number|null}[], street?: Street|null}} RoadsAnswer */
+/** @typedef {{per_thousand: number|null, within: number, gravity: number, nearest_min: number|null}} Served */
+/** @typedef {{place: string, name_zh: string, name_en: string, people: number|null, alone: Served, shared: Served, before_shared?: Served, gain_per_thousand: number|null}} ServedPlace */
+/** @typedef {ReachCommon & {kind: string, method: string, minutes: number, unit: 'beds'|'seats', weights: {minutes: number, weight: number}[], places: ServedPlace[],
+ *   facilities: {id: string, name_zh: string, name_en: string, place: string, lon: number, lat: number, capacity: number|null, shared: boolean, per_thousand: number|null, marks: string[]}[],
+ *   check: {supply_used: number, access_times_people: number}, unknown: {people: string[], capacity: string[], no_road: string[]}}} AccessAnswer */
+/** What was answered about minutes, as reach.js and its like keep it.
+ * @typedef {{roads: RoadsAnswer|null, circle: CircleAnswer|null, street: Street|null, access: AccessAnswer|null, busy: boolean, error: any, accessError: any}} Reached */
 /** @typedef {Record<string, any>} Row a row of a table: id, name_zh, name_en, … */
 /** @typedef {{version: string, snapshot: string, zone: Row, places: Row[], members: string[], chains: Row[], districts: Row[], sources: Row[],
  *   assumptions: Row[], rows: Record<string, number>, dated: Record<string, string>, writable: boolean}} Zone */

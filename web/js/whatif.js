@@ -26,6 +26,15 @@ export function addEdit(change) {
   if (!get().edits.some(other => JSON.stringify(other.edit) === text)) become([...get().edits, { ...change, on: change.on !== false }]);
 }
 
+/** Add a change, or put it where the one of its key stands. @param {Change} change */
+export function putEdit(change) {
+  const { edits } = get(), at = edits.findIndex(other => other.key === change.key);
+  if (at < 0) addEdit(change);
+  else become(edits.map((other, i) => (i === at ? change : other)));
+}
+/** The number of the change of a key, -1 when there is none. @param {string} key */
+export const editOf = key => get().edits.findIndex(change => change.key === key);
+
 /** @param {number} at */
 export const removeEdit = at => become(get().edits.filter((_, i) => i !== at));
 /** Switch a change off or on. @param {number} at */
@@ -93,6 +102,7 @@ function freeId(stem) {
 
 /** A change in words. @param {Change} change */
 export function changeText(change) {
+  if (change.kind === 'road') return say(change.name_zh ?? '', change.name_en ?? '');
   const who = nameOf(change.name_zh ? { name_zh: change.name_zh, name_en: change.name_en } : firm(change.firm ?? '')) || change.firm || '';
   const place = change.place ? placeName(change.place) : '';
   if (change.kind === 'bring') return say(`引入 ${who} → ${place}`, `Bring ${who} → ${place}`);
