@@ -44,6 +44,14 @@ look() (
         if (plain(folder(from) "/" name) in known) return plain(folder(from) "/" name)
         return "src/model/" name
     }
+    # Of a part, any source may have a public header of its name, which it then begins with; its namesake must.
+    function begins_with(f, header,    line, answer) {
+        answer = 0
+        while ((getline line < f) > 0)
+            if (line ~ /^[ \t]*#[ \t]*include[ \t]*"/) { answer = index(line, "\"changhe/" base(header) "\"") > 0; break }
+        close(f)
+        return answer
+    }
     # Depth first from a header; grey headers are on the way down here.
     function walk(header, way,    i, next_one) {
         shade[header] = "grey"
@@ -61,10 +69,10 @@ look() (
         for (i = 1; i <= files; i++) {
             f = order[i]
             if (f !~ /^src\/.*\.c$/) continue
-            if (f ~ /^src\/parts\// && base(f) != base(folder(f)) ".c") continue
             if (f ~ /^src\/(cli|rim)\//) continue
             header = "include/changhe/" base(f)
             sub(/c$/, "h", header)
+            if (f ~ /^src\/parts\// && base(f) != base(folder(f)) ".c" && !begins_with(f, header)) continue
             if (header in known) {
                 if (header in home) print "two sources of one name: " header " in " home[header] " and " room_of(f)
                 home[header] = room_of(f)

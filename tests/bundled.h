@@ -4,6 +4,7 @@
 
 #include "changhe/answer.h"
 #include "changhe/folder.h"
+#include "changhe/roads.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,17 +24,19 @@ static inline ch_zone *bundled_zone(const ch_memory *memory)
 
 /* For the tests of a group: load before, unload after. */
 static ch_zone *zone;
+static ch_roads *roads; /* its own */
 
 static inline int load(void **state)
 {
     (void)state;
     zone = bundled_zone(NULL);
-    return 0;
+    return ch_roads_of_zone(zone, &roads) == CH_OK ? 0 : -1;
 }
 
 static inline int unload(void **state)
 {
     (void)state;
+    ch_roads_drop(roads);
     ch_zone_drop(zone);
     return 0;
 }
@@ -51,6 +54,7 @@ static inline asked *ask(ch_question question)
 {
     asked *a = test_malloc(sizeof *a);
     *a = (asked){.question = question};
+    a->question.roads = roads;
     ch_faults faults = {0};
     assert_int_equal(ch_desk_open(&a->arena, zone, &a->question, &a->desk, &faults), CH_OK);
     ch_faults_free(&faults);

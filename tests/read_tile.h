@@ -194,6 +194,23 @@ static inline size_t read_ring(wire *from, tile_point *pen, tile_point *ring, si
     return (size_t)(lines >> 3) + 1;
 }
 
+/* The next run of a line, at most room points, no two after one another the same; 0: none is left. */
+static inline size_t read_run(wire *from, tile_point *pen, tile_point *run, size_t room)
+{
+    if (from->at == from->end)
+        return 0;
+    assert_int_equal(read_varint(from), 1 << 3 | 1);
+    run[0] = *pen = read_position(from, *pen);
+    const uint64_t lines = read_varint(from);
+    assert_int_equal(lines & 7, 2);
+    assert_true(lines >> 3 >= 1 && lines >> 3 < room);
+    for (size_t i = 1; i <= lines >> 3; i++) {
+        run[i] = *pen = read_position(from, *pen);
+        assert_false(run[i].x == run[i - 1].x && run[i].y == run[i - 1].y);
+    }
+    return (size_t)(lines >> 3) + 1;
+}
+
 /* Twice the area by the surveyor's formula. */
 static inline int64_t tile_turning(const tile_point *ring, size_t n)
 {

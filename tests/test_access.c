@@ -25,7 +25,17 @@
     "segments: id,chain\ns,k\n" \
     "firms: id,place,follow_up\nf1,c1,word\nf2,c2,word\nf3,c3,word\nft,t,word\nfy,y,word\n" \
     "firm_segments: firm,segment\nf1,s\nf3,s\n" \
-    "projects: id,kind,place,follow_up\nj1,industry,c1,word\n"
+    "projects: id,kind,place,follow_up\nj1,industry,c1,word\n" \
+    "road_nodes: id,place,lon,lat\nb,,119.5,30.9\nn1,c1,119.6,30.9\nn2,c2,119.7,30.9\nn3,c3,119.4,30.9\n" \
+    "road_edges: id,from,to,class\n" \
+    "e11,n1,n1b,class1\ne12,n1,n2,class1\neb,b,b2,class1\neb3,b,n3,class1\ne21,n2,n1,class1\n" \
+    "road_nodes: id,place,lon,lat\nb2,,119.5,31\nn1b,c1,119.6,31\n" \
+    "road_works: id,kind,edges,limit_kmh\n" \
+    "w1,speed,e11 e12,60\nw12,close,e12 e21,\nw1b,close,e11 eb,\nw3,close,eb3,\nwx,close,e11 w5-1,\n" \
+    "stations: id,place\ns1,c1\n" \
+    "facilities: id,kind,place\nh1,hospital,c1\nh3,school,c3\n" \
+    "residents: id,place\nr2,c2\n" \
+    "road_speeds: profile,class,limit_kmh,factor\ncar,class1,80,0.8\n"
 
 enum { GRANTS = 4 };
 
@@ -161,6 +171,57 @@ static void places_and_rows_of_no_place_are_changed_by_a_steward_of_the_zone_alo
     }
 }
 
+/* Row of the place that a row belongs to, "" for the zone. */
+static void assert_belongs(const scene *s, ch_table_id table, const char *id, const char *place)
+{
+    const size_t at = ch_access_place(s->zone, table, row_of(s, table, id));
+    const ch_text found = at == SIZE_MAX ? CH_TEXT("") : s->zone->places.id[at];
+    if (!ch_text_equal(found, ch_text_of(place)))
+        fail_msg("%s belongs to %.*s", id, (int)found.len, found.at);
+}
+
+static void roads_belong_where_they_begin_and_works_where_all_their_roads_do(void **state)
+{
+    (void)state;
+    scene s = scene_of(NULL, 0);
+    assert_belongs(&s, CH_TABLE_road_nodes, "n1", "c1");
+    assert_belongs(&s, CH_TABLE_road_nodes, "b", "");
+    assert_belongs(&s, CH_TABLE_road_edges, "e12", "c1");
+    assert_belongs(&s, CH_TABLE_road_edges, "e21", "c2");
+    assert_belongs(&s, CH_TABLE_road_edges, "eb3", "c3"); /* from the border */
+    assert_belongs(&s, CH_TABLE_road_edges, "eb", "");
+    assert_belongs(&s, CH_TABLE_road_works, "w1", "c1");
+    assert_belongs(&s, CH_TABLE_road_works, "w12", ""); /* reaches into two */
+    assert_belongs(&s, CH_TABLE_road_works, "w1b", "");
+    assert_belongs(&s, CH_TABLE_road_works, "w3", "c3");
+    assert_belongs(&s, CH_TABLE_road_works, "wx", ""); /* where a street of an extract lies nobody knows here */
+    assert_belongs(&s, CH_TABLE_stations, "s1", "c1");
+    assert_belongs(&s, CH_TABLE_facilities, "h3", "c3");
+    assert_belongs(&s, CH_TABLE_residents, "r2", "c2");
+    assert_true(ch_access_place(s.zone, CH_TABLE_road_speeds, 0) == SIZE_MAX);
+    end(&s);
+}
+
+static void an_editor_changes_roads_works_and_services_of_his_place(void **state)
+{
+    (void)state;
+    const ch_grant grant = {CH_EDITOR, CH_TEXT("c1")};
+    scene s = scene_of(&grant, 1);
+    static const struct {
+        ch_table_id table;
+        const char *id;
+        bool may;
+    } row[] = {
+        {CH_TABLE_road_nodes, "n1", true},   {CH_TABLE_road_nodes, "n2", false}, {CH_TABLE_road_nodes, "b", false},
+        {CH_TABLE_road_edges, "e11", true},  {CH_TABLE_road_edges, "eb", false}, {CH_TABLE_road_works, "w1", true},
+        {CH_TABLE_road_works, "w12", false}, {CH_TABLE_road_works, "w3", false}, {CH_TABLE_stations, "s1", true},
+        {CH_TABLE_facilities, "h1", true},   {CH_TABLE_facilities, "h3", false}, {CH_TABLE_residents, "r2", false}};
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++)
+        assert_int_equal(ch_access_changes(&s.access, row[i].table, row_of(&s, row[i].table, row[i].id)), row[i].may);
+    assert_false(ch_access_changes(&s.access, CH_TABLE_road_speeds, 0));
+    end(&s);
+}
+
 /* ---- random zones */
 
 enum { MOST_PLACES = 12 };
@@ -287,6 +348,8 @@ int main(void)
         cmocka_unit_test(rows_of_no_place_are_the_whole_zones),
         cmocka_unit_test(an_editor_changes_rows_of_his_place_but_not_places),
         cmocka_unit_test(places_and_rows_of_no_place_are_changed_by_a_steward_of_the_zone_alone),
+        cmocka_unit_test(roads_belong_where_they_begin_and_works_where_all_their_roads_do),
+        cmocka_unit_test(an_editor_changes_roads_works_and_services_of_his_place),
         cmocka_unit_test(grants_on_random_zones_cover_what_lies_in_them_and_only_add),
         cmocka_unit_test(every_allocation_may_fail),
     };

@@ -1,4 +1,4 @@
-/* test_geo.c - distances, the GCJ-02 frame, and rings that meet themselves. */
+/* test_geo.c - distances, the frames GCJ-02, BD-09 and CGCS2000, and rings that meet themselves. */
 #include "changhe/geo.h"
 
 #include <math.h>
@@ -95,6 +95,114 @@ static void outside_the_frame_nothing_shifts(void **state)
         assert_true(gcj.lon_deg == outside[i].lon_deg && gcj.lat_deg == outside[i].lat_deg);
         assert_true(wgs.lon_deg == outside[i].lon_deg && wgs.lat_deg == outside[i].lat_deg);
     }
+}
+
+/* The value of the same reconstruction that many open implementations give as their example. */
+static void a_known_point_of_gcj02_is_known_in_bd09(void **state)
+{
+    (void)state;
+    const ch_point bd = ch_geo_wgs84_to_bd09(ch_geo_gcj02_to_wgs84((ch_point){116.404, 39.915}));
+    assert_near(bd.lon_deg, 116.41036949371029, 1e-9);
+    assert_near(bd.lat_deg, 39.92133699351021, 1e-9);
+}
+
+static void bd09_is_undone_to_a_billionth_of_a_degree(void **state)
+{
+    (void)state;
+    uint64_t seed = 3;
+    for (int i = 0; i < 20000; i++) {
+        const ch_point wgs = {draw_between(&seed, 72.1, 137.7), draw_between(&seed, 0.9, 55.7)};
+        const ch_point bd = ch_geo_wgs84_to_bd09(wgs), back = ch_geo_bd09_to_wgs84(bd);
+        assert_near(back.lon_deg, wgs.lon_deg, 1e-9);
+        assert_near(back.lat_deg, wgs.lat_deg, 1e-9);
+        const double km = ch_geo_km(ch_geo_wgs84_to_gcj02(wgs), bd);
+        assert_true(km > 0.4 && km < 1.4); /* beyond GCJ-02, 0.006 degrees or so each way */
+    }
+}
+
+static void outside_the_frame_bd09_shifts_nothing(void **state)
+{
+    (void)state;
+    const ch_point outside[] = {{139.69, 35.69}, {72.003, 30}, {110, 0.82}, {110, 55.84}, {-70, -30}, {0, 0}};
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+        const ch_point there = ch_geo_wgs84_to_bd09(outside[i]), back = ch_geo_bd09_to_wgs84(outside[i]);
+        assert_true(there.lon_deg == outside[i].lon_deg && there.lat_deg == outside[i].lat_deg);
+        assert_true(back.lon_deg == outside[i].lon_deg && back.lat_deg == outside[i].lat_deg);
+    }
+    const ch_point unknown = ch_geo_bd09_to_wgs84((ch_point){NAN, NAN});
+    assert_true(isnan(unknown.lon_deg) && isnan(unknown.lat_deg));
+}
+
+/* ---- CGCS2000 in metres. On the meridian north is the length of the meridian's arc; a quarter of it is 10001965.7293 m
+ * on this ellipsoid (Moritz 2000, GRS 80, gives the quadrant as 10001965.7293 m). */
+static void the_quarter_meridian_has_its_published_length(void **state)
+{
+    (void)state;
+    for (unsigned zone = CH_GEO_ZONE_FIRST; zone <= CH_GEO_ZONE_LAST; zone++) {
+        const ch_metres pole = ch_geo_cgcs2000_to_plane((ch_point){3. * zone, 90}, zone, false);
+        assert_near(pole.north_m, 10001965.7293, 1e-4);
+        assert_near(pole.east_m, 500000, 1e-6);
+        const ch_metres origin = ch_geo_cgcs2000_to_plane((ch_point){3. * zone, 0}, 0, true);
+        assert_near(origin.north_m, 0, 1e-9);
+        assert_near(origin.east_m, zone * 1e6 + 500000, 1e-6);
+    }
+}
+
+static void metres_of_a_zone_lead_back_to_the_point(void **state)
+{
+    (void)state;
+    uint64_t seed = 4;
+    for (int i = 0; i < 20000; i++) {
+        const ch_point p = {draw_between(&seed, 73.5, 136.4), draw_between(&seed, -89, 89)};
+        const unsigned zone = ch_geo_cgcs2000_zone(p);
+        assert_true(fabs(p.lon_deg - 3. * zone) <= 1.5);
+        const ch_metres bare = ch_geo_cgcs2000_to_plane(p, zone, false);
+        const ch_metres prefixed = ch_geo_cgcs2000_to_plane(p, 0, true);
+        assert_near(prefixed.east_m - bare.east_m, zone * 1e6, 1e-6);
+        const ch_point back[] = {ch_geo_cgcs2000_from_plane(bare, zone), ch_geo_cgcs2000_from_plane(prefixed, zone),
+                                 ch_geo_cgcs2000_from_plane(prefixed, 0)};
+        for (int way = 0; way < 3; way++) {
+            assert_near(back[way].lon_deg, p.lon_deg, 1e-11);
+            assert_near(back[way].lat_deg, p.lat_deg, 1e-11);
+        }
+    }
+}
+
+/* Scale 1 on the meridian, and little more at the edge of its zone: what is near is as far on paper as on the ground. */
+static void a_kilometre_in_the_delta_is_one_in_the_plane(void **state)
+{
+    (void)state;
+    uint64_t seed = 5;
+    for (int i = 0; i < 1000; i++) {
+        const ch_point a = {draw_between(&seed, 118, 122), draw_between(&seed, 29, 33)};
+        const ch_metres at = ch_geo_cgcs2000_to_plane(a, 40, false);
+        const ch_point b = ch_geo_cgcs2000_from_plane((ch_metres){at.east_m + 600, at.north_m + 800}, 40);
+        assert_near(ch_geo_km(a, b), 1, 0.004); /* the sphere's part is 0.3% */
+    }
+}
+
+static void what_is_in_no_zone_is_not_known(void **state)
+{
+    (void)state;
+    const ch_point unknown[] = {
+        ch_geo_cgcs2000_from_plane((ch_metres){500000, 3400000}, 0),    /* no prefix */
+        ch_geo_cgcs2000_from_plane((ch_metres){24500000, 3400000}, 0),  /* of no zone */
+        ch_geo_cgcs2000_from_plane((ch_metres){500000, 3400000}, 46),   /* no zone */
+        ch_geo_cgcs2000_from_plane((ch_metres){500000, 10002000}, 40),  /* beyond the pole */
+        ch_geo_cgcs2000_from_plane((ch_metres){39500000, 3400000}, 25), /* far outside the zone named */
+        ch_geo_cgcs2000_from_plane((ch_metres){NAN, 3400000}, 40),
+        ch_geo_cgcs2000_from_plane((ch_metres){500000, INFINITY}, 40),
+    };
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
+        assert_true(isnan(unknown[i].lon_deg) && isnan(unknown[i].lat_deg));
+    const ch_point outside[] = {{73, 30}, {137, 30}, {NAN, 30}, {120, NAN}, {120, 90.1}};
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+        assert_int_equal(ch_geo_cgcs2000_zone(outside[i]), 0);
+        const ch_metres metres = ch_geo_cgcs2000_to_plane(outside[i], 0, true);
+        assert_true(isnan(metres.east_m) && isnan(metres.north_m));
+    }
+    assert_true(isnan(ch_geo_cgcs2000_to_plane((ch_point){151, 30}, 40, false).east_m));
+    assert_int_equal(ch_geo_cgcs2000_zone((ch_point){118.5, 30}), 40); /* of two the eastern */
 }
 
 /* Asks for the ring from every starting point and both ways round. */
@@ -375,6 +483,13 @@ int main(void)
         cmocka_unit_test(a_known_point_shifts_as_it_is_known_to),
         cmocka_unit_test(the_shift_is_undone_to_a_billionth_of_a_degree),
         cmocka_unit_test(outside_the_frame_nothing_shifts),
+        cmocka_unit_test(a_known_point_of_gcj02_is_known_in_bd09),
+        cmocka_unit_test(bd09_is_undone_to_a_billionth_of_a_degree),
+        cmocka_unit_test(outside_the_frame_bd09_shifts_nothing),
+        cmocka_unit_test(the_quarter_meridian_has_its_published_length),
+        cmocka_unit_test(metres_of_a_zone_lead_back_to_the_point),
+        cmocka_unit_test(a_kilometre_in_the_delta_is_one_in_the_plane),
+        cmocka_unit_test(what_is_in_no_zone_is_not_known),
         cmocka_unit_test(sound_rings_neither_touch_nor_cross),
         cmocka_unit_test(a_point_given_twice_in_a_row_is_harmless),
         cmocka_unit_test(a_bow_crosses_in_its_middle),

@@ -297,6 +297,33 @@ static void outlines_in_gcj02_are_converted_and_stay_where_they_are_from_then_on
     clean(&w);
 }
 
+static void outlines_in_bd09_are_converted_and_those_in_cgcs2000_are_as_given(void **state)
+{
+    (void)state;
+    const ch_point wgs = {119.91, 31.01}, bd = ch_geo_wgs84_to_bd09(wgs);
+    const char *const frame[] = {"bd09", "cgcs2000"};
+    for (int i = 0; i < 2; i++) {
+        const ch_point given = i == 0 ? bd : wgs;
+        work w = {0};
+        ch_buf json = {0};
+        ch_buf_addf(
+            &json,
+            "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\","
+            "\"properties\":{\"place\":\"A\",\"source\":\"S\",\"frame\":\"%s\"},\"geometry\":{\"type\":\"Polygon\","
+            "\"coordinates\":[[[%.10f,%.10f],[120,31],[120,32],[%.10f,%.10f]]]}}]}%c",
+            frame[i], given.lon_deg, given.lat_deg, given.lon_deg, given.lat_deg, 0);
+        assert_int_equal(read_table(&w, json.at), CH_OK);
+        const ch_shape *shape = ((const ch_shape *const *)w.table->column[w.table->kind->shape])[0];
+        assert_true(shape->point[0].lon_deg == wgs.lon_deg && shape->point[0].lat_deg == wgs.lat_deg);
+        assert_int_equal(shape->point[1].lon_deg == 120 && shape->point[1].lat_deg == 31, i == 1);
+        ch_geojson_write_table(w.table, &w.out);
+        ch_buf_addc(&w.out, '\0');
+        assert_non_null(strstr(w.out.at, "\"frame\":\"wgs84\""));
+        ch_buf_free(&json);
+        clean(&w);
+    }
+}
+
 #define GCJ_OUTLINE(ring) \
     COLLECTION(FEATURE("\"place\":\"A\",\"source\":\"S\",\"frame\":\"gcj02\"", \
                        "{\"type\":\"Polygon\",\"coordinates\":[[" ring "]]}"))
@@ -482,6 +509,7 @@ int main(void)
         cmocka_unit_test(a_table_without_rows_is_written_and_read),
         cmocka_unit_test(order_of_features_and_members_foreign_to_the_format_change_nothing),
         cmocka_unit_test(outlines_in_gcj02_are_converted_and_stay_where_they_are_from_then_on),
+        cmocka_unit_test(outlines_in_bd09_are_converted_and_those_in_cgcs2000_are_as_given),
         cmocka_unit_test(points_that_conversion_makes_one_are_one),
         cmocka_unit_test(an_outline_that_rounding_makes_touch_itself_is_told),
         cmocka_unit_test(properties_are_what_the_values_of_an_edit_are),

@@ -1,4 +1,5 @@
-/* test_migrate.c - a store that the program of version 2 wrote (store_v2.sql) brought to this one, whole or not at all. */
+/* test_migrate.c - stores that the programs of version 2 and 3 wrote (store_v2.sql, store_v3.sql) brought to this one,
+ * whole or not at all. */
 #define _POSIX_C_SOURCE 200809L /* mkdtemp, fork */
 #include "failing.h"
 #include "failing_disk.h"
@@ -11,51 +12,87 @@
 #include "changhe/migrate.h"
 #include "changhe/store_key.h"
 
+#include <assert.h>
 #include <sys/wait.h>
-
-#define OLD_DIGEST "ff5394e7d48e47e0" /* as the program of version 2 printed it */
 
 enum { MOST_CHANGES = 10000 };
 
-static fixture_file old_store; /* bytes of a store of version 2 */
+typedef struct {
+    int version;
+    const char *sql;
+    const char *digest; /* as the program of then printed it */
+    const char *edits;  /* what was done then to the zone of the fixture */
+    size_t entries;     /* of its log */
+    const char *note;   /* of the last */
+    fixture_file store;
+} old_store;
 
-static int make_old_store(void **state)
+#define EDITS_V2 "+firms: id=f1 note=旧版改动\n"
+static old_store of_version_2 = {2, SOURCE_ROOT "/tests/store_v2.sql", "ff5394e7d48e47e0", EDITS_V2, 3, "更正", {0}},
+                 of_version_3 = {3,
+                                 SOURCE_ROOT "/tests/store_v3.sql",
+                                 "47454bed1cd3e22f",
+                                 EDITS_V2 "+leads: id=l1 name_zh=示意项目 firm=f1 uscc=91350100M000100Y43 "
+                                          "investment_wan=105000.5 place=p1 source=illustrative\n",
+                                 5,
+                                 "leads.csv",
+                                 {0}};
+static const old_store *old; /* the one that a test is about */
+
+static void make_old_store(old_store *made)
 {
-    if (enter_folder(state) != 0)
-        return -1;
-    fixture_file sql = read_file(SOURCE_ROOT "/tests/store_v2.sql");
+    fixture_file sql = read_file(made->sql);
     sql.bytes[sql.size] = '\0';
     alter_store(sql.bytes);
     free(sql.bytes);
-    old_store = read_file(STORE);
+    made->store = read_file(STORE);
+    remove_store();
+}
+
+static int make_old_stores(void **state)
+{
+    if (enter_folder(state) != 0)
+        return -1;
+    make_old_store(&of_version_2);
+    make_old_store(&of_version_3);
     return 0;
 }
 
 static int leave(void **state)
 {
-    free(old_store.bytes);
+    free(of_version_2.store.bytes);
+    free(of_version_3.store.bytes);
     return leave_folder(state);
 }
 
 static void restore(void)
 {
     remove_store();
-    write_file(STORE, old_store.bytes, old_store.size);
+    write_file(STORE, old->store.bytes, old->store.size);
 }
 
-static int restored(void **state)
+static int from_version_2(void **state)
 {
     (void)state;
+    old = &of_version_2;
     restore();
     return 0;
 }
 
-/* The zone that the fixture holds, as the program of now makes it: the change that was made then too. */
+static int from_version_3(void **state)
+{
+    (void)state;
+    old = &of_version_3;
+    restore();
+    return 0;
+}
+
+/* The zone that the fixture holds, as the program of now makes it: the changes that were made then too. */
 static fixture_digest fresh_digest(void)
 {
     ch_arena arena = {0};
     ch_zone *base = fixture_zone(FIXTURE_ROWS, NULL), *next;
-    const ch_edits edits = make_edits(&arena, "+firms: id=f1 note=旧版改动\n");
+    const ch_edits edits = make_edits(&arena, old->edits);
     ch_faults faults = {0};
     assert_int_equal(ch_zone_edit(base, &edits, &next, &faults), CH_OK);
     const fixture_digest digest = digest_of(next);
@@ -85,8 +122,8 @@ static void a_migrated_store_holds_what_a_fresh_load_would(void **state)
     (void)state;
     ch_migrated done;
     assert_int_equal(ch_store_migrate(STORE, NULL, &done, NULL), CH_OK);
-    assert_int_equal(done.from, 2);
-    assert_string_equal(done.before, OLD_DIGEST);
+    assert_int_equal(done.from, old->version);
+    assert_string_equal(done.before, old->digest);
     assert_string_equal(done.after, fresh_digest().hex);
     assert_string_equal(digest_of_store().hex, fresh_digest().hex);
 }
@@ -134,11 +171,11 @@ static void accounts_log_and_key_stay(void **state)
 
     const ch_change_query all = {.most = 10};
     assert_int_equal(ch_changes_list(&arena, STORE, &all, &page, NULL), CH_OK);
-    assert_int_equal(page.count, 4); /* two loads, a change, and that it was migrated */
+    assert_int_equal(page.count, old->entries + 1); /* and that it was migrated */
     assert_true(ch_text_equal(page.change[0].note, CH_TEXT("migrated")));
-    assert_true(ch_text_equal(page.change[0].before, CH_TEXT(OLD_DIGEST)));
+    assert_true(ch_text_equal(page.change[0].before, ch_text_of(old->digest)));
     assert_true(ch_text_equal(page.change[0].after, ch_text_of(done.after)));
-    assert_true(ch_text_equal(page.change[1].note, CH_TEXT("更正")));
+    assert_true(ch_text_equal(page.change[1].note, ch_text_of(old->note)));
     assert_true(ch_text_equal(page.change[1].after, page.change[0].before));
     ch_arena_free(&arena);
 }
@@ -181,7 +218,7 @@ static void nothing_else_opens_an_old_store_and_the_command_is_named(void **stat
     ch_buf_addc(&line, '\0');
     assert_non_null(strstr(line.at, "changhe migrate --store FILE"));
     assert_int_equal(ch_accounts_find(&arena, STORE, CH_TEXT("郭"), &account, NULL), CH_EDATA);
-    assert_int_equal(ask_store("PRAGMA user_version"), 2);
+    assert_int_equal(ask_store("PRAGMA user_version"), old->version);
     ch_buf_free(&line);
     ch_faults_free(&faults);
     ch_arena_free(&arena);
@@ -192,8 +229,8 @@ static void rows_that_are_not_those_that_were_signed_are_refused(void **state)
     (void)state;
     alter_store("UPDATE firms SET name_zh = '丙' WHERE id = 'f2'");
     assert_refused(CH_EDATA, CH_WANT_LOADED);
-    assert_int_equal(ask_store("PRAGMA user_version"), 2);
-    assert_int_equal(ask_store("SELECT count(*) FROM sqlite_schema WHERE name = 'leads'"), 0);
+    assert_int_equal(ask_store("PRAGMA user_version"), old->version);
+    assert_int_equal(ask_store("SELECT count(*) FROM sqlite_schema WHERE name = 'road_nodes'"), 0);
 }
 
 /* A column that is gone is not one that the older version lacked. */
@@ -202,7 +239,7 @@ static void a_store_that_lost_a_column_is_refused(void **state)
     (void)state;
     alter_store("ALTER TABLE places DROP COLUMN area_km2");
     assert_refused(CH_EDATA, CH_WANT_LOADED);
-    assert_int_equal(ask_store("SELECT count(*) FROM sqlite_schema WHERE name = 'leads'"), 0);
+    assert_int_equal(ask_store("SELECT count(*) FROM sqlite_schema WHERE name = 'road_nodes'"), 0);
 }
 
 static void rows_that_fail_a_check_are_refused(void **state)
@@ -213,7 +250,7 @@ static void rows_that_fail_a_check_are_refused(void **state)
     alter_store("UPDATE firms SET place = 'nowhere' WHERE id = 'f2'");
     assert_int_equal(ch_store_migrate(STORE, NULL, &done, &faults), CH_EDATA);
     assert_int_equal(told(&faults, CH_WANT_REFERENCE, 0, "nowhere", NULL), 1);
-    assert_int_equal(ask_store("PRAGMA user_version"), 2);
+    assert_int_equal(ask_store("PRAGMA user_version"), old->version);
     ch_faults_free(&faults);
 }
 
@@ -222,7 +259,7 @@ static void other_versions_and_other_files_are_left_alone(void **state)
     (void)state;
     alter_store("PRAGMA user_version = 1");
     assert_refused(CH_EDATA, CH_WANT_STORE);
-    alter_store("PRAGMA user_version = 4");
+    alter_store("PRAGMA user_version = 5"); /* of a program to come */
     assert_refused(CH_EDATA, CH_WANT_STORE);
     alter_store("PRAGMA user_version = 2; PRAGMA application_id = 7");
     assert_refused(CH_EDATA, CH_WANT_STORE);
@@ -242,13 +279,13 @@ static void set_disk(failing_disk_mode mode, size_t at)
     failing_disk.at = at;
 }
 
-/* It is of version 2 still, and migrates; or it is of this one. */
+/* It is of the old version still, and migrates; or it is of this one. */
 static bool assert_old_or_new(void)
 {
     ch_migrated done;
     const bool is_new = strcmp(digest_of_store().hex, fresh_digest().hex) == 0;
     assert_int_equal(ch_store_migrate(STORE, NULL, &done, NULL), CH_OK);
-    assert_int_equal(done.from, is_new ? CH_STORE_VERSION : 2);
+    assert_int_equal(done.from, is_new ? CH_STORE_VERSION : old->version);
     assert_string_equal(digest_of_store().hex, fresh_digest().hex);
     return is_new;
 }
@@ -323,7 +360,7 @@ static void every_allocation_that_fails_is_told(void **state)
         if (err == CH_OK)
             break;
         assert_int_equal(err, CH_ENOMEM);
-        assert_int_equal(ask_store("PRAGMA user_version"), 2);
+        assert_int_equal(ask_store("PRAGMA user_version"), old->version);
     }
     assert_string_equal(digest_of_store().hex, fresh_digest().hex);
 }
@@ -331,19 +368,29 @@ static void every_allocation_that_fails_is_told(void **state)
 int main(void)
 {
     failing_disk_put();
+    static_assert(CH_STORE_VERSION == 4, "stores of every version before it are tried");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(killed_at_any_change_it_is_the_old_one_or_whole, restored), /* while forking is cheap */
-        cmocka_unit_test_setup(a_migrated_store_holds_what_a_fresh_load_would, restored),
-        cmocka_unit_test_setup(its_tables_are_made_as_a_load_makes_them, restored),
-        cmocka_unit_test_setup(accounts_log_and_key_stay, restored),
-        cmocka_unit_test_setup(a_second_time_nothing_is_done, restored),
-        cmocka_unit_test_setup(nothing_else_opens_an_old_store_and_the_command_is_named, restored),
-        cmocka_unit_test_setup(rows_that_are_not_those_that_were_signed_are_refused, restored),
-        cmocka_unit_test_setup(a_store_that_lost_a_column_is_refused, restored),
-        cmocka_unit_test_setup(rows_that_fail_a_check_are_refused, restored),
-        cmocka_unit_test_setup(other_versions_and_other_files_are_left_alone, restored),
-        cmocka_unit_test_setup(a_full_disk_is_told_and_leaves_the_old_one, restored),
-        cmocka_unit_test_setup(every_allocation_that_fails_is_told, restored),
+        cmocka_unit_test_setup(killed_at_any_change_it_is_the_old_one_or_whole,
+                               from_version_2), /* while forking is cheap */
+        cmocka_unit_test_setup(a_migrated_store_holds_what_a_fresh_load_would, from_version_2),
+        cmocka_unit_test_setup(its_tables_are_made_as_a_load_makes_them, from_version_2),
+        cmocka_unit_test_setup(accounts_log_and_key_stay, from_version_2),
+        cmocka_unit_test_setup(a_second_time_nothing_is_done, from_version_2),
+        cmocka_unit_test_setup(nothing_else_opens_an_old_store_and_the_command_is_named, from_version_2),
+        cmocka_unit_test_setup(rows_that_are_not_those_that_were_signed_are_refused, from_version_2),
+        cmocka_unit_test_setup(a_store_that_lost_a_column_is_refused, from_version_2),
+        cmocka_unit_test_setup(rows_that_fail_a_check_are_refused, from_version_2),
+        cmocka_unit_test_setup(a_migrated_store_holds_what_a_fresh_load_would, from_version_3),
+        cmocka_unit_test_setup(its_tables_are_made_as_a_load_makes_them, from_version_3),
+        cmocka_unit_test_setup(accounts_log_and_key_stay, from_version_3),
+        cmocka_unit_test_setup(a_second_time_nothing_is_done, from_version_3),
+        cmocka_unit_test_setup(nothing_else_opens_an_old_store_and_the_command_is_named, from_version_3),
+        cmocka_unit_test_setup(rows_that_are_not_those_that_were_signed_are_refused, from_version_3),
+        cmocka_unit_test_setup(a_store_that_lost_a_column_is_refused, from_version_3),
+        cmocka_unit_test_setup(rows_that_fail_a_check_are_refused, from_version_3),
+        cmocka_unit_test_setup(other_versions_and_other_files_are_left_alone, from_version_2),
+        cmocka_unit_test_setup(a_full_disk_is_told_and_leaves_the_old_one, from_version_3),
+        cmocka_unit_test_setup(every_allocation_that_fails_is_told, from_version_3),
     };
-    return cmocka_run_group_tests(tests, make_old_store, leave);
+    return cmocka_run_group_tests(tests, make_old_stores, leave);
 }

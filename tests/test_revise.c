@@ -357,6 +357,40 @@ static void an_outline_is_not_changed_here(void **state)
     ch_arena_free(&arena);
 }
 
+/* What an editor of Changxing may do to the roads. */
+static void works_are_kept_by_those_whose_roads_they_change(void **state)
+{
+    (void)state;
+    static const ch_grant grant[] = {{CH_EDITOR, {"330522", 6}}};
+    static const ch_author editor = {grant, 1};
+    static const struct {
+        const char *edits;
+        ch_revise_outcome outcome;
+    } tried[] = {
+        {"+road_works: id=g50-widening active=yes\n", CH_REVISE_DONE},
+        {"+road_works: id=w name_zh=w kind=close edges=e044~e045 source=illustrative\n", CH_REVISE_DONE},
+        {"+road_works: id=w name_zh=w kind=close edges=e044~e047 source=illustrative\n",
+         CH_REVISE_REFUSED}, /* and Guangde */
+        {"+road_works: id=g50-widening edges=e001~e002~e003~e004~e007\n", CH_REVISE_REFUSED},
+        {"+road_works: id=w name_zh=w kind=add path=119.6,30.9~119.65,30.95 source=illustrative\n", CH_REVISE_REFUSED},
+        {"+road_edges: id=e044 plan_kmh=60\n", CH_REVISE_DONE},
+        {"+road_edges: id=e047 plan_kmh=60\n", CH_REVISE_REFUSED},
+        {"+facilities: id=ill-school-sian capacity=2000\n", CH_REVISE_DONE},
+        {"+facilities: id=ill-school-guangde shared=\n", CH_REVISE_REFUSED},
+    };
+    for (size_t i = 0; i < sizeof tried / sizeof *tried; i++) {
+        ch_arena arena = {0};
+        ch_faults faults = {0};
+        ch_revised revised;
+        assert_int_equal(revising_text(&arena, zone, tried[i].edits, &editor, &revised, &faults), CH_OK);
+        if (revised.outcome != tried[i].outcome)
+            fail_msg("outcome %d: %s", (int)revised.outcome, tried[i].edits);
+        ch_zone_drop(revised.zone);
+        ch_faults_free(&faults);
+        ch_arena_free(&arena);
+    }
+}
+
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
@@ -401,6 +435,7 @@ int main(void)
         cmocka_unit_test(any_change_that_was_done_can_be_taken_back),
         cmocka_unit_test(what_was_done_since_is_in_the_way),
         cmocka_unit_test(an_outline_is_not_changed_here),
+        cmocka_unit_test(works_are_kept_by_those_whose_roads_they_change),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, load, unload);

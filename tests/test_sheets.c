@@ -93,6 +93,26 @@ static void fill_tables(void)
         {"rates", "id,currency,on,wan,source\nusd-2024,usd,2024-01-02,7.0770,illustrative\n"},
         {"offices", "id,name_zh,name_en,place,contact,source\no1,示意招商部门,Sample "
                     "office,330522,示意电话,illustrative\no2,示意统计部门,,,,illustrative\n"},
+        {"road_nodes",
+         "id,name_zh,kind,place,lon,lat,gate,source,marks\nn1,示意互通,interchange,330522,119.6,30.92,yes,"
+         "illustrative,illustrative\nn2,,border,,119.57,30.93,,illustrative,\n"},
+        {"road_edges", "id,from,to,road,class,lanes,limit_kmh,plan_kmh,length_km,extra_s,toll_s,toll,oneway,height_m,"
+                       "weight_t,source\ne1,n1,n2,示意高速,motorway,4,100,85.5,7.135,60,30,yes,no,5,49,illustrative\n"
+                       "e2,n2,n1,,class3,,,,,,,,,,,illustrative\n"},
+        {"road_works", "id,name_zh,kind,active,edges,path,class,lanes,limit_kmh,plan_kmh,length_km,extra_s,oneway,"
+                       "reversed,join_m,opens,source,note\n"
+                       "w1,示意扩建,speed,yes,e1 e2,,,8,120,110,,,,,,2026-12,illustrative,\n"
+                       "w2,示意新路,add,,,\"119.6,30.92 119.5,30.9\",class1,4,80,,12.5,,yes,no,300,,illustrative,=1+1\n"
+                       "w3,示意街道,close,,w123 w123-4,,,,,,,,,,,,illustrative,\n"},
+        {"road_speeds", "profile,class,limit_kmh,factor,most_kmh,source\ncar,motorway,120,0.85,,illustrative\n"
+                        "truck,motorway,120,0.7,90,illustrative\ntruck,living,0,1,,illustrative\n"},
+        {"stations", "id,name_zh,place,lon,lat,kind,lines,opened,source\ns1,示意站,330522,119.95,31,high speed,示意线; "
+                     "示意二线,2013-07-01,illustrative\ns2,示意普速站,330522,,,classic,,,illustrative\n"},
+        {"facilities",
+         "id,name_zh,kind,place,lon,lat,capacity,group,shared,source,as_of\nh1,示意医院,hospital,330522,119.9,"
+         "31.01,1200,示意集团,yes,illustrative,2024\nk1,示意学校,school,341882,,,,,no,illustrative,\n"},
+        {"residents", "id,name_zh,place,lon,lat,people,source,as_of\nr1,示意街道,330522,119.9,31.01,52000,illustrative,"
+                      "2020-11-01\nr2,示意乡,341882,,,,illustrative,\n"},
         {"duties", "id,office,table,figure,place,cadence,due_days,covered,received_on,source\n"
                    "d1,o1,leads,,330522,month,10,2024-01,2024-02-06,illustrative\nd2,o2,firm_years,insured,,year,90,,,"
                    "illustrative\n"}};
@@ -101,6 +121,12 @@ static void fill_tables(void)
         snprintf(name, sizeof name, "zone/%s.csv", table[i].name);
         write_file(name, table[i].text);
     }
+    write_file(
+        "zone/water.geojson",
+        "{\"type\":\"FeatureCollection\",\"features\":[\n"
+        "{\"type\":\"Feature\",\"properties\":{\"id\":\"lake\",\"name_zh\":\"示意湖\",\"source\":\"illustrative\"},"
+        "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[119.9,31.1],[120.1,31.1],[120.1,31.3],[119.9,31.1]]]}}"
+        "\n]}\n");
 }
 
 static int make_folder(void **state)
@@ -179,6 +205,33 @@ static void every_table_of_the_bundled_zone_too(void **state)
     (void)state;
     assert_int_equal(RUN("load " ZONE " --store zone.db" TOLD), ANSWERED);
     export_then_import("zone.db", "xlsx");
+}
+
+/* For a map that shows points in another frame, and back from there. */
+static void points_go_out_in_the_frame_asked_and_come_in_where_they_were(void **state)
+{
+    (void)state;
+    static const char *const frame[] = {"gcj02", "bd09", "cgcs2000", "wgs84"}, *const format[] = {"csv", "xlsx"};
+    write_file("point.csv", "id,name_zh,place,lon,lat,source\nQ1,示意点位企业,330522,119.91,31.02,illustrative\n");
+    assert_int_equal(RUN("load " ZONE " --store frame.db" TOLD), ANSWERED);
+    assert_int_equal(RUN("import point.csv --table firms --store frame.db --lang en" TOLD), ANSWERED);
+    assert_int_equal(RUN("export --table firms --store frame.db --format csv --out before.csv" TOLD), ANSWERED);
+    assert_non_null(strstr(content_of("before.csv"), "119.91,31.02,,"));
+    for (int i = 0; i < 4 * 2; i++) {
+        assert_int_equal(RUN("export --table firms --store frame.db --format %s --out t.%s --frame %s" TOLD,
+                             format[i % 2], format[i % 2], frame[i / 2]),
+                         ANSWERED);
+        if (i % 2 == 0) {
+            assert_non_null(strstr(content_of("t.csv"), frame[i / 2]));
+            assert_int_equal(strstr(content_of("t.csv"), ",119.91,31.02,") != NULL, i / 2 >= 2);
+        }
+        assert_int_equal(RUN("import t.%s --table firms --store frame.db" TOLD, format[i % 2]), ANSWERED);
+        assert_int_equal(RUN("export --table firms --store frame.db --format csv --out after.csv" TOLD), ANSWERED);
+        assert_non_null(strstr(content_of("after.csv"), "119.91,31.02,wgs84,"));
+    }
+    assert_int_equal(RUN("export --table rates --store frame.db --out t.xlsx --frame bd09 --lang en" TOLD), BAD_DATA);
+    assert_says("err", "a table with lon, lat and frame");
+    assert_int_equal(RUN("export --table firms --store frame.db --out t.xlsx --frame mars" TOLD), USAGE);
 }
 
 static void templates_have_heads_and_no_rows(void **state)
@@ -453,7 +506,7 @@ static void a_store_of_this_version_is_not_migrated(void **state)
     assert_int_equal(RUN("migrate --store zone.db" TOLD), BAD_DATA);
     copy_store(state);
     assert_int_equal(RUN("migrate --store zone.db --lang en" TOLD), ANSWERED);
-    assert_says("out", "of version 3 already");
+    assert_says("out", "of version 4 already");
     assert_int_equal(RUN("migrate" TOLD), USAGE);
 }
 
@@ -463,6 +516,7 @@ int main(void)
         cmocka_unit_test_setup(every_table_written_and_taken_in_is_the_same, copy_store),
         cmocka_unit_test_setup(every_table_as_csv_too, copy_store),
         cmocka_unit_test_setup(every_table_of_the_bundled_zone_too, copy_store),
+        cmocka_unit_test_setup(points_go_out_in_the_frame_asked_and_come_in_where_they_were, copy_store),
         cmocka_unit_test_setup(templates_have_heads_and_no_rows, copy_store),
         cmocka_unit_test_setup(utf8_gb18030_and_semicolons_say_the_same, copy_store),
         cmocka_unit_test_setup(heads_are_told_what_they_mean_by_a_map, copy_store),

@@ -734,6 +734,22 @@ static void points_in_gcj02_are_converted_once(void **state)
     ch_table_drop(table);
 }
 
+static void points_in_bd09_are_converted_and_those_in_cgcs2000_pass_through(void **state)
+{
+    ch_table *table = fix(firm_at("119.910123", "31.026456", "bd09", NULL));
+    const double *lon = table->column[column_of(CH_TABLE_firms, "lon")];
+    const double *lat = table->column[column_of(CH_TABLE_firms, "lat")];
+    const ch_point exact = ch_geo_bd09_to_wgs84((ch_point){119.910123, 31.026456});
+    assert_true(fabs(*lon - exact.lon_deg) <= 0.51e-7 && fabs(*lat - exact.lat_deg) <= 0.51e-7);
+    assert_true(fabs(*lon - 119.910123) > 5e-3);
+    assert_cell(table, column_of(CH_TABLE_firms, "frame"), 0, "wgs84");
+    ch_table_drop(table);
+
+    table = fix(firm_at("119.912345678912", "31.0263", "cgcs2000", NULL));
+    assert_point(table, "119.912345678912", "31.0263", "wgs84");
+    ch_table_drop(table);
+}
+
 static void a_frame_without_a_point_waits_for_one(void **state)
 {
     ch_table *table = fix(firm_at(NULL, NULL, "gcj02", NULL));
@@ -776,6 +792,23 @@ static void shapes_are_copied_and_converted_like_points(void **state)
     assert_false(kept->digest == moved->digest);
     ch_table_drop(kept);
     ch_table_drop(moved);
+}
+
+static void shapes_in_bd09_are_converted_and_those_in_cgcs2000_pass_through(void **state)
+{
+    ch_table *moved = outline("bd09"), *kept = outline("cgcs2000");
+    const ch_shape *shape = *(const ch_shape *const *)moved->column[1];
+    const ch_shape *same = *(const ch_shape *const *)kept->column[1];
+    for (size_t i = 0; i < 5; i++) {
+        const ch_point exact = ch_geo_bd09_to_wgs84(square_point[i]);
+        assert_true(fabs(shape->point[i].lon_deg - exact.lon_deg) <= 0.51e-7);
+        assert_true(fabs(shape->point[i].lat_deg - exact.lat_deg) <= 0.51e-7);
+    }
+    assert_memory_equal(same->point, square_point, sizeof square_point);
+    assert_cell(moved, 2, 0, "wgs84");
+    assert_cell(kept, 2, 0, "wgs84");
+    ch_table_drop(moved);
+    ch_table_drop(kept);
 }
 
 static void a_required_shape_missing_is_told(void **state)
@@ -1051,8 +1084,10 @@ int main(void)
         cmocka_unit_test(half_a_point_is_told_at_the_other_half),
         cmocka_unit_test(points_in_wgs84_or_without_a_frame_stay_as_given),
         cmocka_unit_test(points_in_gcj02_are_converted_once),
+        cmocka_unit_test(points_in_bd09_are_converted_and_those_in_cgcs2000_pass_through),
         cmocka_unit_test(a_frame_without_a_point_waits_for_one),
         cmocka_unit_test(shapes_are_copied_and_converted_like_points),
+        cmocka_unit_test(shapes_in_bd09_are_converted_and_those_in_cgcs2000_pass_through),
         cmocka_unit_test(a_required_shape_missing_is_told),
         cmocka_unit_test(places_are_of_the_cell_or_else_of_its_row),
         cmocka_unit_test(forgotten_places_give_their_memory_back),

@@ -669,10 +669,13 @@ static void assumptions_left_out_have_their_stated_values(void **state)
 {
     (void)state;
     static const double stated[CH_ASSUMPTIONS] = {
-        [CH_ASSUME_BETA] = .3,        [CH_ASSUME_STRONG_FIRMS] = 3,  [CH_ASSUME_NEAR_KM] = 200, [CH_ASSUME_TIE] = .5,
-        [CH_ASSUME_EXPANSION] = .4,   [CH_ASSUME_NEAR] = .4,         [CH_ASSUME_LEADER] = .3,   [CH_ASSUME_GROWTH] = .2,
-        [CH_ASSUME_RELATEDNESS] = .2, [CH_ASSUME_LAND] = .2,         [CH_ASSUME_X_LEADER] = 1,  [CH_ASSUME_X_HEAD] = .8,
-        [CH_ASSUME_X_LISTED] = .7,    [CH_ASSUME_X_SPECIALISED] = .5};
+        [CH_ASSUME_BETA] = .3,          [CH_ASSUME_STRONG_FIRMS] = 3,   [CH_ASSUME_NEAR_KM] = 200,
+        [CH_ASSUME_TIE] = .5,           [CH_ASSUME_EXPANSION] = .4,     [CH_ASSUME_NEAR] = .4,
+        [CH_ASSUME_LEADER] = .3,        [CH_ASSUME_GROWTH] = .2,        [CH_ASSUME_RELATEDNESS] = .2,
+        [CH_ASSUME_LAND] = .2,          [CH_ASSUME_X_LEADER] = 1,       [CH_ASSUME_X_HEAD] = .8,
+        [CH_ASSUME_X_LISTED] = .7,      [CH_ASSUME_X_SPECIALISED] = .5, [CH_ASSUME_NEAR_MIN] = 150,
+        [CH_ASSUME_OFF_ROAD_KMH] = 4.8, [CH_ASSUME_OFF_ROAD_M] = 400,   [CH_ASSUME_HOLE_KM2] = .1,
+        [CH_ASSUME_TRUCK_HEIGHT_M] = 4, [CH_ASSUME_TRUCK_WEIGHT_T] = 31};
     ch_zone *zone = make_zone(NULL, LAND "assumptions: id,value\nbeta,0.5\nx_head,1\n");
     for (int i = 0; i < CH_ASSUMPTIONS; i++) {
         const double expected = i == CH_ASSUME_BETA ? .5 : i == CH_ASSUME_X_HEAD ? 1 : stated[i];

@@ -11,6 +11,7 @@ import { tiles } from './tiles.mjs';
 import { account, withAccount } from './account.mjs';
 import { axe } from './axe.mjs';
 import { sheets, withDuties } from './sheets.mjs';
+import { reach } from './reach.mjs';
 
 process.once('SIGTERM', () => process.exit(1)); // the time of the whole test is over
 const [program, root, modules, chromium, pictures] = process.argv.slice(2);
@@ -18,7 +19,7 @@ const servers = await Promise.all([serve(program, ['--zone', `${root}/zones/chan
 const [open, closed, owing] = servers.map(server => server.address);
 const stand = await browse(modules, chromium, pictures);
 try {
-  for (const part of [looking, trying, keyboard, phone, tiles]) await scene(part.name, () => part(stand, open));
+  for (const part of [looking, trying, keyboard, phone, tiles, reach]) await scene(part.name, () => part(stand, open));
   await scene('account', () => account(stand, closed));
   await scene('sheets', () => sheets(stand, owing));
   await scene('axe', () => axe(stand, open, closed));

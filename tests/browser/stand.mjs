@@ -81,10 +81,17 @@ async function watch(context, expected) {
 
 /* ---- what checks ask of a page */
 
+/** Wait until what is asked of the page is true. The browser's own waiting takes the promise of an asynchronous function for a yes.
+ * @param {any} page @param {(arg: any) => any} body @param {any} [arg] */
+export async function until(page, body, arg) {
+  for (const end = Date.now() + STEP_MS; !await page.evaluate(body, arg); await page.waitForTimeout(30))
+    if (Date.now() > end) throw new Error(`not true after ${STEP_MS / 1000} s: ${body}`);
+}
+
 /** Wait until the answers to the last question are drawn; the page's own store is asked, since a short wait is not shown.
  * @param {any} page */
 export async function computed(page) {
-  await page.waitForFunction(async () => {
+  await until(page, async () => {
     const { board } = await import(String('/js/store.js'));
     return board().now && !board().busy;
   });

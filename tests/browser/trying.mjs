@@ -64,6 +64,7 @@ async function share(stand, page) {
   await usable(other);
   assert.equal(await other.locator('#bar .chip').count(), 1);
   assert.deepEqual(await figures(other), await figures(page));
+  for (const one of [page, other]) await one.locator('#bar [data-figure=circle]').waitFor(); // minutes come after the first picture
   assert.deepEqual(await bar(other), await bar(page));
   await other.context().close();
 }
