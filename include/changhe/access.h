@@ -4,7 +4,7 @@
  * a steward of it, sensitive ones by nobody: they leave by no route. A row's place is that of its firm
  * or its own. A road's is where it begins (where that node has none: where it ends), that of works the one
  * place of all the roads they change. A row without one (a segment, a source, works in two places, a new
- * road) is the whole zone's. A grant for a place holds for all that lies in it, one for "zone" everywhere.
+ * road, all of an agreement) is the whole zone's. A grant for a place holds for all that lies in it, one for "zone" everywhere.
  * An editor may change rows that have a place, where it is granted, before and after the change; a steward
  * of the zone may change every row. */
 #ifndef CHANGHE_ACCESS_H

@@ -205,7 +205,81 @@ typedef struct {
       "合作区出入口、经度和纬度、地区代码，或“表:编号”（地区、企业、项目、车站、公共设施、道路节点）%s") \
     X(ROADS, "a network of roads: the zone has none%s", "道路网：合作区尚无道路数据%s") \
     X(FACILITY_KIND, "school or hospital%s", "学校或医院%s") \
-    X(MINUTES, "limits in minutes, ascending, such as 5,10,15%s", "以分钟计、由小到大的时限，如 5、10、15%s")
+    X(MINUTES, "limits in minutes, ascending, such as 5,10,15%s", "以分钟计、由小到大的时限，如 5、10、15%s") \
+    X(SMALL_SUM, "weights that add up within 63 bits%s", "合计不超过 63 位的权重%s") \
+    X(SOME_WEIGHT, "one weight above 0 at least%s", "至少一项大于 0 的权重%s") \
+    X(LEDGER_CODE, "a code of 1 to 64 bytes without blanks%s", "1 至 64 字节、不含空格的代码%s") \
+    X(LEDGER_ACCOUNT, "an account: a code, or A>B of two parties%s", \
+      "账户代码，或“甲>乙”形式的往来账户（甲、乙为不同的两方）%s") \
+    X(LEDGER_WORDS, "one line of at most %s bytes", "一行文字，不超过 %s 字节") \
+    X(LEDGER_DAY, "a day like 2026-03-01%s", "具体到日的日期，如 2026-03-01%s") \
+    X(LEDGER_LINES, "1 to %s lines, each an account and whole fen", "1 至 %s 行分录，每行有账户与金额（分）") \
+    X(LEDGER_FEN, "whole fen, not 0, within 63 bits%s", "以分计的整数，不为 0，不超过 63 位%s") \
+    X(LEDGER_ACCOUNT_ONCE, "each account once in a posting%s", "一笔记账内只出现一次的账户%s") \
+    X(LEDGER_SUM, "lines that sum to 0; these sum to %s fen", "合计为 0 的分录；此处合计为 %s 分") \
+    X(LEDGER_SAME, "a new id, or the same content as posting %s, which has this id", \
+      "新的编号，或与第 %s 笔（编号相同）一致的内容") \
+    X(LEDGER_OPEN_YEAR, "a date after %s, until when the book is closed", "%s 以后的日期（账簿已结账至该日）") \
+    X(LEDGER_REVERSIBLE, "the id of a posting of this book that moved money and is not reversed yet%s", \
+      "本账簿中一笔记账的编号（须已记入金额，且尚未冲销）%s") \
+    X(LEDGER_NO_REVERSAL, "nothing: only a reversal names what it reverses%s", "空值（只有冲销才写被冲销的编号）%s") \
+    X(LEDGER_MIRROR, "the lines of the posting it reverses, with the other sign%s", "与被冲销的分录金额相反的分录%s") \
+    X(LEDGER_YEAR_END, "the 31st of December of a year that is not closed%s", "未结账年度的 12 月 31 日%s") \
+    X(LEDGER_CARRIED, "the balances of the year's end%s", "年末各账户余额%s") \
+    X(LEDGER_BALANCE, "what the account holds, %s fen", "账户的实际余额 %s 分") \
+    X(LEDGER_KNOWN_ACCOUNT, "an account that has been posted to%s", "已有记账的账户%s") \
+    X(LEDGER_KNOWN_BOOK, "a book that has been posted to%s", "已有记账的账簿%s") \
+    X(LEDGER_TURNOVER, "an amount with which all that moved on the account stays within 63 bits%s", \
+      "使该账户累计发生额不超过 63 位的金额%s") \
+    X(LEDGER_ACCOUNTS, "at most %s accounts in a book", "一本账簿内不超过 %s 个账户") \
+    X(LEDGER_BYTES, "the canonical bytes of a new posting%s", "一笔新记账的规范字节%s") \
+    X(LEDGER_FILE, "a sound ledger; %s", "完好的账本；%s") \
+    X(LEDGER_FREE, "a ledger that no other program has open%s", "未被其他程序占用的账本%s") \
+    X(LEDGER_HEAD, "the head of this ledger, or one that it had; it is now %s", "账本现在或曾有的链首；现为 %s") \
+    X(LEDGER_ROW, "one posting in rows that stand together and agree in %s", "同一笔记账的各行相连，且 %s 一致") \
+    X(GAME_PLAYERS, "1 to %s players", "1 至 %s 个参与方") \
+    X(GAME_GROUP, "players of the game, each once, with commas between; not: %s", \
+      "由参与方组成、以逗号相隔、各出现一次的组合；其中有误：%s") \
+    X(GAME_GROUP_ONCE, "each group once, in whatever order; this one stands in line %s too", \
+      "每个组合只出现一次（不论先后次序）；另见第 %s 行") \
+    X(GAME_VALUE, "the value of group %s", "组合“%s”的值") \
+    X(GAME_NUMBER, "a number whose size, in units of the last decimal that stands in the file, is at most %s", \
+      "以文件中最末一位小数为单位时，绝对值不超过 %s 的数") \
+    X(GAME_FORM, "players and values, or a family: %s", "参与方与各组合的值，或下列一种博弈：%s") \
+    X(GAME_KIND, "gain or cost%s", "gain（收益）或 cost（成本）%s") \
+    X(GAME_MEMBER, "members of this game: %s", "本博弈的成员：%s") \
+    X(GAME_ESTATE, "an estate of at most what is claimed, %s", "不超过债权合计 %s 的可分总额") \
+    X(GAME_ROW, "a row of %s numbers", "%s 个数的一行") \
+    X(GAME_SYMMETRIC, "the same cost there and back: %s", "往返相同的成本：%s") \
+    X(SOLVER, "the solver's module of this version; without it the exact simplex works alone%s", \
+      "本版本的线性规划求解模块；没有它时只用精确单纯形法%s") \
+    X(GAME_NAME, "a name of a player that is not empty, without comma%s", "非空、不含逗号的参与方名称%s") \
+    X(OTHER_PARTY, "another party: nobody owes oneself%s", "与欠款方不同的一方（不能欠自己）%s") \
+    X(CLAIMS_SUM, "claims of at most %s fen in all", "合计不超过 %s 分的债权") \
+    X(MEDICAL_SUM, "the sum of fund, supplement, aid, account and cash%s", \
+      "统筹基金、补充保险、医疗救助、个人账户与现金之和%s") \
+    X(MEDICAL_PART, "no more than the amount it is a part of%s", "不超过其所属金额的数%s") \
+    X(RATIO, "an exact part from 0 to 1, such as 1/2, 0.5 or a percentage%s", \
+      "0 至 1 之间的精确比例，如 1/2、0.5 或百分数%s") \
+    X(PARTY, "a party of agreement %s", "协议 %s 的参与方") \
+    X(LATER_YEAR, "a year after from_year: the interval is half-open%s", "大于起始年次的年次（截止年次当年不计）%s") \
+    X(OWN_YEARS, "years that no other row of the party speaks of; %s does", "不与该方其他阶段重叠的年次；与 %s 重叠") \
+    X(OWN_DAYS, "days that no other rule of the stream and place speaks of; %s does", \
+      "不与同一税种、同一地区其他规则重叠的日期；与 %s 重叠") \
+    X(PARTS_SUM, "parts that add up to at most 1; they are more in year %s", "合计不超过 1 的比例；第 %s 年次超出") \
+    X(ASSESSMENT_SUM, "parts in assessment that add up to at most 1%s", "合计不超过 1 的考核分算比例%s") \
+    X(ONE_OVERFLOW, "one party that takes the rest: the one marked overflow, else the only host%s", \
+      "恰有一方承接余额（标明承接余额者，否则为唯一的落地方）%s") \
+    X(NO_BOUND, "nothing: the party that takes the rest has neither floor nor cap%s", \
+      "空白（承接余额的一方不设保底和上限）%s") \
+    X(LOW_FLOOR, "a floor that is not above the caps%s", "不高于上限的保底%s") \
+    X(NOT_NEGATIVE, "an amount that is not negative%s", "非负的金额%s") \
+    X(BASE_AMOUNT, "an amount: an increment is counted over it%s", "基数金额（增量须以此为准）%s") \
+    X(TAX_RULE, "a tax rule for %s", "%s的分成规则") \
+    X(SMALL_RATIOS, "ratios with a smaller common denominator%s", "公分母较小的比例%s") \
+    X(SMALL_AMOUNTS, "amounts that add up within 63 bits%s", "合计不超过 63 位的金额%s") \
+    X(AGREEMENT_ID, "the id of an agreement: %s", "已有协议的编号：%s") \
+    X(YEARS, "years such as 2024-2033, 100 at most%s", "年份，如 2024-2033，至多 100 年%s")
 
 typedef enum {
 #define X(name, en, zh) CH_WANT_##name,

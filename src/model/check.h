@@ -44,6 +44,10 @@ void ch_check__references(ch_checking *c);
 void ch_check__field(ch_checking *c);
 /* Numbers of roads are such as roads have, a road leads somewhere, and a work says what its kind needs. */
 void ch_check__roads(ch_checking *c);
+/* Parts of agreements are parts, bounds are bounds, one party takes what is left over. */
+void ch_check__agreements(ch_checking *c);
+/* Phases of an agreement, and tax rules, do not overlap. */
+void ch_check__phases(ch_checking *c);
 /* Places, firms and old codes lead to no circle; neither does the supply graph but by loop links. */
 void ch_check__circles(ch_checking *c);
 
