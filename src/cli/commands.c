@@ -213,7 +213,9 @@ ch_err command_run(const options *asked, ch_buf *out, ch_faults *faults)
     case COMMAND_EXPORT: return run_export(asked, out, faults);
     case COMMAND_CHAIN:
     case COMMAND_WHO: return run_question(asked, out, faults);
-    case COMMAND_GRAPH: /* done by main */
+    case COMMAND_NET:
+    case COMMAND_GRAPH:
+    case COMMAND_GAME:  /* done by main */
     case COMMAND_SERVE: /* begun by main */
     case COMMAND_HELP:
         ch_buf_adds(out, options_usage);

@@ -2,7 +2,11 @@
 #define _GNU_SOURCE
 #include "commands.h"
 #include "reach_command.h"
+#include "game_command.h"
 #include "graph_command.h"
+#include "net_command.h"
+#include "ledger_command.h"
+#include "split_command.h"
 #include "told.h"
 
 #include <limits.h>
@@ -66,14 +70,20 @@ int main(int argc, char **argv)
         return become_server(argv);
     if (reach_command_is(argc, argv))
         return reach_command_run(argc, argv);
+    if (ledger_command_is(argc, argv))
+        return ledger_command_run(argc, argv);
+    if (split_command_is(argc, argv))
+        return split_command_run(argc, argv);
     options asked;
     if (!options_read(argc, argv, &asked))
         return EXIT_USAGE;
     ch_buf out = {0};
     ch_faults faults = {0};
     bool is_misused = false;
-    ch_err err = asked.command == COMMAND_GRAPH ? graph_command(&asked, &out, &faults, &is_misused)
-                                                : command_run(&asked, &out, &faults);
+    ch_err err = asked.command == COMMAND_GRAPH  ? graph_command(&asked, &out, &faults, &is_misused)
+                 : asked.command == COMMAND_GAME ? game_command(&asked, &out, &faults, &is_misused)
+                 : asked.command == COMMAND_NET  ? net_command(&asked, &out, &faults)
+                                                 : command_run(&asked, &out, &faults);
     if (err == CH_OK && out.failed)
         err = CH_ENOMEM;
     told_faults(&faults, asked.lang);

@@ -13,6 +13,9 @@ const char options_usage[] =
     "  chain                   产业链：强弱缺、增益、健康 links strong, weak and missing\n"
     "  who                     招商目标与理由、企业组合 whom to invite, with reasons\n"
     "  graph FILE --from N     任一图（DIMACS）上的最短距离 distances on any graph, - for standard input\n"
+    "  game FILE               合作博弈：公平分配，谁会退出 fair shares, and who would rather leave\n"
+    "  net CLAIMS.csv          多方轧差：谁付谁多少 who pays whom when many owe one another, - for standard input\n"
+    "  ledger ACTION FILE      账本：post|close|verify|sheet 记账、结账、验证、清算单 a ledger both sides trust\n"
     "  import FILE             导入工作簿或 CSV take a workbook or CSV file into a store\n"
     "  export --table T        一张表的工作簿、模板或 CSV a table as workbook, template or CSV\n"
     "  duties                  谁欠哪张表、逾期几天 which office owes what, and how late\n"
@@ -21,6 +24,7 @@ const char options_usage[] =
     "  access                  学校、医院每千人多少 schools and hospitals within reach\n"
     "  roads                   路网、道路工程 the network and the works on it\n"
     "  roads import FILE       路网：取自 OpenStreetMap 数据 a network of every street, from an extract\n"
+    "  split --agreement ID    共享协议：各方逐年所得 what each party of an agreement gets\n"
     "  serve                   网页与接口服务 the page and the answers over HTTP\n"
     "  help | version\n"
     "\n";
@@ -37,6 +41,11 @@ const char options_usage_more[] =
     "  --within W --to N[,N...]     graph：不超过 W 的节点数；到哪些节点 count within; to nodes\n"
     "  --close A,B --add A,B,W      graph：先封闭、后新增单向弧，可重复 close, then add one-way arcs\n"
     "  --base 0|1                   graph：首个节点的编号 number of the first node (1)\n"
+    "  --rule R --cover --prenucleolus  game：破产规则或 all；超可加覆盖 rule of bankruptcy, cover\n"
+    "  --by novation|cycles         net：净额后笔数最少（默认）；只沿原债权抵消 fewest payments; circles of claims "
+    "cancelled\n"
+    "  --in FILE | --head HEX       ledger post：记账 CSV 或 JSON；verify：曾有的链首 postings; a head it had\n"
+    "  --book B --year Y            ledger close, sheet：账簿、年度 book and year\n"
     "  --table T --sheet S          import：数据表、工作表 the table filled, the sheet read\n"
     "  --dry-run | --good-only      import：只试、只导入合格行 only try; take the good rows alone\n"
     "  --map FILE --faults FILE     import：表头对照、有误行写出 heads by hand; bad rows as workbook\n"
@@ -54,6 +63,7 @@ const char options_usage_more[] =
     "  --vehicle car|truck --speed plan|limit --towards   车型、车速、反向 vehicle, speed, to it\n"
     "  --matrix FILE                minutes：另写矩阵 CSV the matrix as CSV beside it\n"
     "  --kind school|hospital --method 2sfca|e2sfca|gauss|exponent|power   access\n"
+    "  --years A-B --rate R         split：年份、折现率（假定） years, rate of present values (assumed)\n"
     "  --street ID|LON,LAT          roads：一个路段 one street of it\n"
     "  --listen ADDR:PORT           serve：监听地址 where to listen (127.0.0.1:8080)\n"
     "  --web DIR                    serve：网页文件夹 folder of the page\n"
@@ -76,7 +86,9 @@ enum {
     HAS_JSON = 64,
     HAS_GEOJSON = 128,
     HAS_LISTEN = 256,
-    HAS_GRAPH = 512
+    HAS_GRAPH = 512,
+    HAS_GAME = 1024,
+    HAS_CLAIMS = 2048
 };
 
 static const struct {
@@ -91,6 +103,8 @@ static const struct {
     {"chain", COMMAND_CHAIN, HAS_ZONE | HAS_STORE | HAS_QUESTION | HAS_CSV | HAS_JSON},
     {"who", COMMAND_WHO, HAS_ZONE | HAS_STORE | HAS_QUESTION | HAS_TEAM | HAS_CSV | HAS_JSON | HAS_GEOJSON},
     {"graph", COMMAND_GRAPH, HAS_DIR | HAS_GRAPH | HAS_JSON},
+    {"game", COMMAND_GAME, HAS_DIR | HAS_GAME | HAS_JSON},
+    {"net", COMMAND_NET, HAS_DIR | HAS_CLAIMS | HAS_JSON | HAS_CSV},
     {"serve", COMMAND_SERVE, HAS_ZONE | HAS_STORE | HAS_LISTEN},
     {"help", COMMAND_HELP, 0},
     {"--help", COMMAND_HELP, 0},
@@ -99,7 +113,7 @@ static const struct {
     {"--version", COMMAND_VERSION, 0},
 };
 
-static bool wrong(const char *found, const char *zh, const char *en)
+bool options_wrong(const char *found, const char *zh, const char *en)
 {
     ch_buf shown = {0};
     ch_fault_show(ch_text_of(found), &shown);
@@ -109,21 +123,16 @@ static bool wrong(const char *found, const char *zh, const char *en)
     return false;
 }
 
-bool options_wrong(const char *found, const char *zh, const char *en)
-{
-    return wrong(found, zh, en);
-}
-
 static bool read_count(const char *name, const char *value, size_t most, const char *zh, const char *en, size_t *count)
 {
     size_t read = 0;
     for (const char *at = value; *at && read <= most; at++) {
         if (*at < '0' || *at > '9')
-            return wrong(value, zh, en);
+            return options_wrong(value, zh, en);
         read = read * 10 + (size_t)(*at - '0');
     }
     if (read == 0 || read > most)
-        return wrong(*value ? value : name, zh, en);
+        return options_wrong(*value ? value : name, zh, en);
     *count = read;
     return true;
 }
@@ -133,7 +142,7 @@ static bool read_string(const char *value, const char **string)
 {
     const ch_text text = ch_text_of(value);
     if (ch_utf8_valid(text) != text.len)
-        return wrong("a word that is not UTF-8 text", " UTF-8 编码的文字", "UTF-8 text");
+        return options_wrong("a word that is not UTF-8 text", " UTF-8 编码的文字", "UTF-8 text");
     *string = value;
     return true;
 }
@@ -149,7 +158,7 @@ static bool read_text(const char *value, ch_text *text)
 static bool read_lang(const char *value, options *read)
 {
     if (strcmp(value, "zh") != 0 && strcmp(value, "en") != 0)
-        return wrong(value, " zh 或 en", "zh or en");
+        return options_wrong(value, " zh 或 en", "zh or en");
     read->lang = value[0] == 'z' ? CH_ZH : CH_EN;
     return true;
 }
@@ -157,12 +166,12 @@ static bool read_lang(const char *value, options *read)
 static bool tell_formats(const char *value, unsigned has)
 {
     if (has & HAS_GEOJSON)
-        return wrong(value, " table、json、csv 或 geojson", "table, json, csv or geojson");
+        return options_wrong(value, " table、json、csv 或 geojson", "table, json, csv or geojson");
     if (has & HAS_CSV)
-        return wrong(value, " table、json 或 csv", "table, json or csv");
+        return options_wrong(value, " table、json 或 csv", "table, json or csv");
     if (has & HAS_JSON)
-        return wrong(value, " table 或 json", "table or json");
-    return wrong(value, " table", "table");
+        return options_wrong(value, " table 或 json", "table or json");
+    return options_wrong(value, " table", "table");
 }
 
 static bool read_format(const char *value, unsigned has, options *read)
@@ -183,7 +192,7 @@ static bool read_format(const char *value, unsigned has, options *read)
 static bool read_date(const char *value, ch_date *date)
 {
     return ch_date_parse(ch_text_of(value), date) ||
-           wrong(value, "日期，如 2024、2024-03 或 2024-03-01", "a date like 2024, 2024-03 or 2024-03-01");
+           options_wrong(value, "日期，如 2024、2024-03 或 2024-03-01", "a date like 2024, 2024-03 or 2024-03-01");
 }
 
 /* Options of serve. */
@@ -201,7 +210,18 @@ static bool read_serve_option(const char *name, const char *value, options *read
         return read_string(value, &read->tls_key);
     if (strcmp(name, "--workers") == 0)
         return read_count(name, value, MOST_WORKERS, " 1 至 64 的整数", "a whole number from 1 to 64", &read->workers);
-    return wrong(name, "本命令的选项", "an option of this command");
+    return options_wrong(name, "本命令的选项", "an option of this command");
+}
+
+/* Options of net. */
+static bool read_net_option(const char *name, const char *value, options *read)
+{
+    if (strcmp(name, "--by") != 0)
+        return options_wrong(name, "本命令的选项", "an option of this command");
+    if (strcmp(value, "novation") != 0 && strcmp(value, "cycles") != 0)
+        return options_wrong(value, " novation 或 cycles", "novation or cycles");
+    read->is_by_cycles = value[0] == 'c';
+    return true;
 }
 
 /* A question's options, and those of where the zone lies. */
@@ -223,8 +243,12 @@ static bool read_option(const char *name, const char *value, unsigned has, optio
         return read_serve_option(name, value, read);
     if (has & HAS_GRAPH)
         return graph_words_read(name, value, &read->graph);
+    if (has & HAS_GAME)
+        return game_words_read(name, value, &read->game);
+    if (has & HAS_CLAIMS)
+        return read_net_option(name, value, read);
     if (!(has & HAS_QUESTION))
-        return wrong(name, "本命令的选项", "an option of this command");
+        return options_wrong(name, "本命令的选项", "an option of this command");
     if (strcmp(name, "--place") == 0)
         return read_text(value, &read->place);
     if (strcmp(name, "--chain") == 0)
@@ -235,36 +259,42 @@ static bool read_option(const char *name, const char *value, unsigned has, optio
         return read_date(value, &read->as_of);
     if (strcmp(name, "--top") == 0)
         return read_count(name, value, MOST_TOP, " 1 至 999999 的整数", "a whole number from 1 to 999999", &read->top);
-    return wrong(name, "本命令的选项", "an option of this command");
+    return options_wrong(name, "本命令的选项", "an option of this command");
 }
 
 static bool check_sources(unsigned has, const options *read)
 {
     if (has & HAS_GRAPH && !read->dir)
-        return wrong("no file", "命令之后的 DIMACS 图文件，或 -", "a DIMACS graph file, or -, after the command");
+        return options_wrong("no file", "命令之后的 DIMACS 图文件，或 -",
+                             "a DIMACS graph file, or -, after the command");
     if (has & HAS_GRAPH && !read->graph.has_from)
-        return wrong("no --from", " --from 起点", "--from NODE");
+        return options_wrong("no --from", " --from 起点", "--from NODE");
+    if (has & HAS_GAME && !read->dir)
+        return options_wrong("no file", "命令之后的博弈文件（JSON）", "a file with a game, JSON, after the command");
+    if (has & HAS_CLAIMS && !read->dir)
+        return options_wrong("no file", "命令之后的债权文件（CSV），或 -",
+                             "a CSV file of claims, or -, after the command");
     if (has & HAS_DIR && !read->dir)
-        return wrong("no folder", "命令之后的文件夹", "a folder after the command");
+        return options_wrong("no folder", "命令之后的文件夹", "a folder after the command");
     if ((read->command == COMMAND_LOAD || read->command == COMMAND_MIGRATE) && !read->store)
-        return wrong("no --store", " --store 文件", "--store FILE");
+        return options_wrong("no --store", " --store 文件", "--store FILE");
     if (has & HAS_ZONE && !read->zone == !read->store)
-        return wrong(read->zone ? "both --zone and --store" : "neither --zone nor --store",
-                     " --zone 文件夹 与 --store 文件 之一", "one of --zone DIR and --store FILE");
+        return options_wrong(read->zone ? "both --zone and --store" : "neither --zone nor --store",
+                             " --zone 文件夹 与 --store 文件 之一", "one of --zone DIR and --store FILE");
     if (read->by_district && read->format != FORMAT_TABLE && read->format != FORMAT_JSON)
-        return wrong("--districts", " --format table 或 json", "--format table or json with it");
+        return options_wrong("--districts", " --format table 或 json", "--format table or json with it");
     if (!read->tls_cert != !read->tls_key)
-        return wrong(read->tls_cert ? "--tls-cert alone" : "--tls-key alone", " --tls-cert 与 --tls-key 同用",
-                     "--tls-cert and --tls-key together");
+        return options_wrong(read->tls_cert ? "--tls-cert alone" : "--tls-key alone", " --tls-cert 与 --tls-key 同用",
+                             "--tls-cert and --tls-key together");
     return true;
 }
 
 static bool read_words(int argc, char **argv, unsigned has, options *read)
 {
     for (int i = 2; i < argc; i++) {
-        if (argv[i][0] != '-' || (has & HAS_GRAPH && argv[i][1] == '\0')) {
+        if (argv[i][0] != '-' || (has & (HAS_GRAPH | HAS_CLAIMS) && argv[i][1] == '\0')) {
             if (!(has & HAS_DIR) || read->dir)
-                return wrong(argv[i], "选项", "an option");
+                return options_wrong(argv[i], "选项", "an option");
             if (!read_string(argv[i], &read->dir))
                 return false;
             continue;
@@ -273,12 +303,15 @@ static bool read_words(int argc, char **argv, unsigned has, options *read)
             read->by_district = true;
             continue;
         }
+        if (has & HAS_GAME && game_words_flag(argv[i], &read->game))
+            continue;
         if (has & HAS_LISTEN && strcmp(argv[i], "--proxied") == 0) {
             read->is_proxied = true;
             continue;
         }
         if (i + 1 == argc)
-            return wrong(argv[i], "本命令的选项，其后须有取值", "an option of this command with a value after it");
+            return options_wrong(argv[i], "本命令的选项，其后须有取值",
+                                 "an option of this command with a value after it");
         if (!read_option(argv[i], argv[i + 1], has, read))
             return false;
         i++;
@@ -294,20 +327,26 @@ static bool asks_help(int argc, char **argv)
     return false;
 }
 
+static bool wrong_command(const char *found)
+{
+    return options_wrong(
+        found,
+        "命令 check、load、migrate、import、export、chain、who、circle、minutes、access、roads、graph、game、net、"
+        "duties、serve、help 或 version",
+        "check, load, migrate, import, export, chain, who, circle, minutes, access, roads, graph, game, net, "
+        "duties, serve, help or version");
+}
+
 bool options_read(int argc, char **argv, options *read)
 {
     *read = (options){.place = CH_TEXT("zone"), .graph = {.argc = argc, .argv = argv}};
     if (argc < 2)
-        return wrong("no command",
-                     "命令 check、load、migrate、import、export、chain、who、graph、duties、serve、help 或 version",
-                     "check, load, migrate, import, export, chain, who, graph, duties, serve, help or version");
+        return wrong_command("no command");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(argv[1], commands[i].name) != 0)
             continue;
         read->command = asks_help(argc, argv) ? COMMAND_HELP : commands[i].command;
         return read->command == COMMAND_HELP || read_words(argc, argv, commands[i].has, read);
     }
-    return wrong(argv[1],
-                 "命令 check、load、migrate、import、export、chain、who、graph、duties、serve、help 或 version",
-                 "check, load, migrate, import, export, chain, who, graph, duties, serve, help or version");
+    return wrong_command(argv[1]);
 }

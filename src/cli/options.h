@@ -2,6 +2,7 @@
 #ifndef CHANGHE_CLI_OPTIONS_H
 #define CHANGHE_CLI_OPTIONS_H
 
+#include "game_words.h"
 #include "graph_words.h"
 
 #include "changhe/desk.h"
@@ -16,6 +17,8 @@ typedef enum {
     COMMAND_CHAIN,
     COMMAND_WHO,
     COMMAND_GRAPH,
+    COMMAND_GAME,
+    COMMAND_NET,
     COMMAND_SERVE, /* by changhe-serve */
     COMMAND_HELP,
     COMMAND_VERSION
@@ -23,7 +26,7 @@ typedef enum {
 
 typedef struct {
     command command;
-    const char *dir;          /* the folder of check, load, export; the file of graph */
+    const char *dir;          /* the folder of check, load, export; the file of graph, game and net */
     const char *zone, *store; /* where the zone comes from: one of the two, where a command asks for it */
     const char *what_if;      /* file, or NULL */
     ch_text place, chain;
@@ -34,6 +37,8 @@ typedef struct {
     size_t workers;                                        /* of serve; 0: not asked */
     bool is_proxied;
     graph_words graph;
+    game_words game;
+    bool is_by_cycles; /* of net */
     output_format format;
     ch_lang lang;
 } options;

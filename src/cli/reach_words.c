@@ -21,16 +21,6 @@ bool reach_words_find(const char *word, reach_command *found)
     return false;
 }
 
-static bool wrong(const char *found, const char *zh, const char *en)
-{
-    ch_buf shown = {0};
-    ch_fault_show(ch_text_of(found), &shown);
-    fprintf(stderr, "changhe: found %.*s, expected %s\n    应为%s；用法见 changhe help\n", (int)shown.len,
-            shown.at ? shown.at : "", en, zh);
-    ch_buf_free(&shown);
-    return false;
-}
-
 /* Which of n words; n: none. */
 static size_t which(const char *value, const char *const *word, size_t n)
 {
@@ -44,14 +34,14 @@ static bool read_vehicle(const char *value, reach_words *read)
 {
     const size_t i = which(value, ch_road_profile_name, CH_ROAD_PROFILES);
     read->question.profile = (ch_road_profile)i;
-    return i < CH_ROAD_PROFILES || wrong(value, " car（小客车）或 truck（货车）", "car or truck");
+    return i < CH_ROAD_PROFILES || options_wrong(value, " car（小客车）或 truck（货车）", "car or truck");
 }
 
 static bool read_speed(const char *value, reach_words *read)
 {
     const size_t i = which(value, ch_road_basis_name, CH_ROAD_BASES);
     read->question.basis = (ch_road_basis)i;
-    return i < CH_ROAD_BASES || wrong(value, " plan（规划车速）或 limit（限速）", "plan or limit");
+    return i < CH_ROAD_BASES || options_wrong(value, " plan（规划车速）或 limit（限速）", "plan or limit");
 }
 
 static bool read_method(const char *value, reach_words *read)
@@ -59,7 +49,7 @@ static bool read_method(const char *value, reach_words *read)
     const size_t i = which(value, ch_decay_name, CH_DECAYS);
     read->question.decay.kind = (ch_decay_kind)i;
     return i < CH_DECAYS ||
-           wrong(value, " 2sfca、e2sfca、gauss、exponent 或 power", "2sfca, e2sfca, gauss, exponent or power");
+           options_wrong(value, " 2sfca、e2sfca、gauss、exponent 或 power", "2sfca, e2sfca, gauss, exponent or power");
 }
 
 static bool read_minutes(const char *value, reach_words *read)
@@ -72,13 +62,13 @@ static bool read_minutes(const char *value, reach_words *read)
         double minutes;
         if (q->limits == most || !ch_number_parse(ch_text_trim(piece), &minutes) ||
             !(minutes > 0 && minutes <= MOST_MINUTES) || (q->limits > 0 && minutes <= q->minutes[q->limits - 1]))
-            return most == 1 ? wrong(value, "一个分钟数，不超过 600", "minutes, one number up to 600")
-                             : wrong(value, "由小到大的分钟数，至多四个，如 5,10,15",
-                                     "minutes, ascending, four at most, such as 5,10,15");
+            return most == 1 ? options_wrong(value, "一个分钟数，不超过 600", "minutes, one number up to 600")
+                             : options_wrong(value, "由小到大的分钟数，至多四个，如 5,10,15",
+                                             "minutes, ascending, four at most, such as 5,10,15");
         q->minutes[q->limits++] = minutes;
     }
     q->decay.limit_min = q->limits > 0 ? q->minutes[0] : 0;
-    return q->limits > 0 || wrong(value, "分钟数", "minutes");
+    return q->limits > 0 || options_wrong(value, "分钟数", "minutes");
 }
 
 static bool read_format(const char *value, reach_words *read)
@@ -88,20 +78,22 @@ static bool read_format(const char *value, reach_words *read)
     const bool fits = i < 2 || (i == FORMAT_CSV && (read->command == REACH_MINUTES || read->command == REACH_ACCESS)) ||
                       (i == FORMAT_GEOJSON && read->command == REACH_CIRCLE);
     read->format = (output_format)i;
-    return fits || wrong(value, "本命令的格式 table、json（circle 另有 geojson，minutes 与 access 另有 csv）",
+    return fits ||
+           options_wrong(value, "本命令的格式 table、json（circle 另有 geojson，minutes 与 access 另有 csv）",
                          "a format of this command: table, json, and geojson of circle, csv of minutes and access");
 }
 
 static bool read_lang(const char *value, reach_words *read)
 {
     read->lang = value[0] == 'e' ? CH_EN : CH_ZH;
-    return strcmp(value, "zh") == 0 || strcmp(value, "en") == 0 || wrong(value, " zh 或 en", "zh or en");
+    return strcmp(value, "zh") == 0 || strcmp(value, "en") == 0 || options_wrong(value, " zh 或 en", "zh or en");
 }
 
 static bool is_text(const char *value)
 {
     const ch_text text = ch_text_of(value);
-    return ch_utf8_valid(text) == text.len || wrong("a word that is not UTF-8 text", " UTF-8 编码的文字", "UTF-8 text");
+    return ch_utf8_valid(text) == text.len ||
+           options_wrong("a word that is not UTF-8 text", " UTF-8 编码的文字", "UTF-8 text");
 }
 
 static bool read_text(const char *name, const char *value, reach_words *read)
@@ -116,7 +108,7 @@ static bool read_text(const char *name, const char *value, reach_words *read)
     else if (read->command == REACH_ROADS && strcmp(name, "--street") == 0)
         read->question.street = ch_text_of(value);
     else
-        return wrong(name, "本命令的选项", "an option of this command");
+        return options_wrong(name, "本命令的选项", "an option of this command");
     return is_text(value);
 }
 
@@ -158,10 +150,10 @@ static bool read_option(const char *name, const char *value, reach_words *read)
 static bool check(const reach_words *read)
 {
     if (!read->zone == !read->store)
-        return wrong(read->zone ? "both --zone and --store" : "neither --zone nor --store",
-                     " --zone 文件夹 与 --store 文件 之一", "one of --zone DIR and --store FILE");
+        return options_wrong(read->zone ? "both --zone and --store" : "neither --zone nor --store",
+                             " --zone 文件夹 与 --store 文件 之一", "one of --zone DIR and --store FILE");
     if (read->command == REACH_MINUTES && read->question.to.len == 0)
-        return wrong("no --to", " --to 去处", "--to PLACE[;PLACE...]");
+        return options_wrong("no --to", " --to 去处", "--to PLACE[;PLACE...]");
     return true;
 }
 
@@ -170,14 +162,15 @@ bool reach_words_read(int argc, char **argv, reach_words *read)
     *read =
         (reach_words){.question = {.kind = CH_TEXT("hospital"), .decay = {.kind = CH_DECAY_STEPS, .limit_min = 30}}};
     if (!reach_words_find(argv[1], &read->command))
-        return wrong(argv[1], "命令 circle、minutes、access 或 roads", "circle, minutes, access or roads");
+        return options_wrong(argv[1], "命令 circle、minutes、access 或 roads", "circle, minutes, access or roads");
     for (int i = 2; i < argc; i++) {
         if (read->command == REACH_CIRCLE && strcmp(argv[i], "--towards") == 0) {
             read->question.is_towards = true;
             continue;
         }
         if (argv[i][0] != '-' || i + 1 == argc)
-            return wrong(argv[i], "本命令的选项，其后须有取值", "an option of this command with a value after it");
+            return options_wrong(argv[i], "本命令的选项，其后须有取值",
+                                 "an option of this command with a value after it");
         if (!read_option(argv[i], argv[i + 1], read))
             return false;
         i++;

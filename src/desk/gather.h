@@ -8,7 +8,7 @@
 #ifndef CHANGHE_DESK_GATHER_H
 #define CHANGHE_DESK_GATHER_H
 
-#include "ledger.h"
+#include "firm_lists.h"
 
 typedef struct {
     const ch_desk__ledger *ledger;

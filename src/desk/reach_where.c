@@ -84,11 +84,12 @@ static ch_err take_gates(ch_arena *arena, const ch_zone *zone, ch_desk__where *w
     return CH_OK;
 }
 
-static bool read_point(ch_text asked, double *lon, double *lat)
+bool ch_desk__read_point(ch_text asked, ch_point *point)
 {
-    ch_text east;
-    return ch_text_next(&asked, ',', &east) && ch_number_parse(ch_text_trim(east), lon) &&
-           ch_number_parse(ch_text_trim(asked), lat) && fabs(*lon) <= 180 && fabs(*lat) <= 90;
+    ch_text lon;
+    return ch_text_next(&asked, ',', &lon) && ch_number_parse(ch_text_trim(lon), &point->lon_deg) &&
+           ch_number_parse(ch_text_trim(asked), &point->lat_deg) && fabs(point->lon_deg) <= 180 &&
+           fabs(point->lat_deg) <= 90;
 }
 
 static ch_err tell_unknown(ch_text asked, const char *name, ch_faults *faults)
@@ -119,12 +120,12 @@ static ch_err take_named(ch_arena *arena, const ch_zone *zone, const char *name,
 
 static ch_err take_one(ch_arena *arena, const ch_zone *zone, const char *name, ch_desk__where *where, ch_faults *faults)
 {
-    double lon, lat;
+    ch_point point;
     if (ch_text_equal(where->asked, CH_TEXT("gates")))
         return take_gates(arena, zone, where);
-    if (read_point(where->asked, &lon, &lat)) {
+    if (ch_desk__read_point(where->asked, &point)) {
         where->name_zh = where->name_en = where->asked;
-        return one_point(arena, where, lon, lat);
+        return one_point(arena, where, point.lon_deg, point.lat_deg);
     }
     return take_named(arena, zone, name, where, faults);
 }

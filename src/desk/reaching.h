@@ -118,6 +118,8 @@ typedef struct {
     size_t points; /* 0: nobody knows where it lies */
     uint32_t marks;
 } ch_desk__where;
+/* "lon,lat" in degrees; false: it is something else. */
+bool ch_desk__read_point(ch_text asked, ch_point *point);
 /* Do both have a point in common? */
 bool ch_desk__is_same_place(const ch_desk__where *a, const ch_desk__where *b);
 /* Texts with semicolons between; empty: gates. Of zone, as edited. CH_ENONE: one of them is not there, told; CH_ENOMEM. */

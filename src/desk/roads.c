@@ -93,6 +93,8 @@ ch_err ch_roads_of_zone(const ch_zone *zone, ch_roads **roads)
         return CH_ENOMEM;
     made->zone = (ch_zone *)zone; /* held, never changed */
     ch_zone_hold(made->zone);
+    ch_desk__read_speeds(zone, &made->speeds); /* whoever asks first, perhaps about other ones */
+    made->has_speeds = true;
     return finish(made, build_of_tables(made, zone), roads);
 }
 

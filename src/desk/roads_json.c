@@ -1,5 +1,4 @@
 /* roads_json.c - what network there is: its gates, works, classes and speeds, and one street of it. */
-#include "changhe/decimal.h"
 #include "json_keys.h"
 #include "reach_ask.h"
 
@@ -76,19 +75,11 @@ static void key_speeds(ch_emit *e, const ch_road_speeds *speeds)
 
 /* ---- a street */
 
-static bool read_point(ch_text text, ch_point *point)
-{
-    ch_text east;
-    return ch_text_next(&text, ',', &east) && ch_number_parse(ch_text_trim(east), &point->lon_deg) &&
-           ch_number_parse(ch_text_trim(text), &point->lat_deg) && fabs(point->lon_deg) <= 180 &&
-           fabs(point->lat_deg) <= 90;
-}
-
 uint32_t ch_desk__find_street(const ch_reach_question *asked)
 {
     ch_point point;
     ch_road_foot foot;
-    if (read_point(asked->street, &point))
+    if (ch_desk__read_point(asked->street, &point))
         return ch_road_near_find(ch_roads_near(asked->roads), point, NEAR_M, &foot, 1) > 0 ? foot.street : CH_ROAD_NONE;
     ch_text rest = asked->street;
     ch_road_text_edge edge;

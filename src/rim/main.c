@@ -45,6 +45,8 @@ int main(int argc, char **argv)
     case COMMAND_EXPORT:
     case COMMAND_CHAIN:
     case COMMAND_GRAPH:
+    case COMMAND_GAME:
+    case COMMAND_NET:
     case COMMAND_WHO: break;
     }
     fprintf(stderr, "changhe-serve: found %s, expected serve 应为 serve\n", argv[1]);

@@ -169,11 +169,30 @@ static ch_err run_access(serve_call *call)
     return ch_answer_access_csv(&question, &call->answer->body, &call->faults);
 }
 
+static bool is_point(ch_text text)
+{
+    ch_text lon_text;
+    double lon_deg, lat_deg;
+    return ch_text_next(&text, ',', &lon_text) && ch_number_parse(ch_text_trim(lon_text), &lon_deg) &&
+           ch_number_parse(ch_text_trim(text), &lat_deg) && lon_deg >= -180 && lon_deg <= 180 && lat_deg >= -90 &&
+           lat_deg <= 90;
+}
+
+static ch_err check_near(serve_call *call)
+{
+    const serve_value *near = &call->value[NEAR];
+    if (!near->given || is_point(near->text))
+        return CH_OK;
+    return ch_fault_add(&call->faults, (ch_at){0}, CH_TEXT("near"), near->text, CH_WANT_ROAD_POINTS, (ch_text){0});
+}
+
 static ch_err run_roads(serve_call *call)
 {
     ch_edits edits;
     ch_reach_question question;
-    const ch_err err = open_question(call, &edits, &question);
+    ch_err err = open_question(call, &edits, &question);
+    if (err != CH_ENOMEM)
+        err = ch_err_worse(err, check_near(call));
     if (err != CH_OK)
         return err;
     question.street = call->value[STREET].given ? call->value[STREET].text : call->value[NEAR].text;

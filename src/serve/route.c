@@ -19,6 +19,7 @@ const serve_route *const serve_groups[] = {serve_ask_routes,
                                            serve_ogc_routes,
                                            serve_tile_routes,
                                            serve_reach_routes,
+                                           serve_split_routes,
                                            serve_ops_routes,
                                            NULL};
 
