@@ -90,7 +90,16 @@ static void search(scene *s, ch_point point, bool is_towards)
 static uint32_t at(const scene *s, ch_point point, bool is_towards, ch_point origin)
 {
     const ch_reach_entry entry = ch_reach_enter(s->near, point), begun = ch_reach_enter(s->near, origin);
-    return ch_reach_at(&s->net, s->ms, &s->patch, &s->found, point, &entry, is_towards, WALK_KMH, &begun);
+    const uint32_t time =
+        ch_reach_at(&s->net, s->ms, &s->patch, &s->found, point, &entry, is_towards, WALK_KMH, &begun);
+    /* the least of what either part tells alone */
+    const uint32_t by_nodes =
+        ch_reach_at(&s->net, s->ms, &s->patch, &s->found, point, &entry, is_towards, WALK_KMH, NULL);
+    const uint32_t beside = ch_reach_at(&s->net, s->ms, &s->patch, NULL, point, &entry, is_towards, WALK_KMH, &begun);
+    assert_int_equal(time, by_nodes < beside ? by_nodes : beside);
+    assert_int_equal(ch_reach_at(&s->net, s->ms, &s->patch, NULL, point, &entry, is_towards, WALK_KMH, NULL),
+                     CH_REACH_FAR);
+    return time;
 }
 
 static uint32_t street_of(const scene *s, int64_t way)

@@ -314,6 +314,8 @@ static void whatever_is_wrong_with_a_question_is_told_at_once(void **state)
                  {"/api/v1/access?minutes=5,10", 1},
                  {"/api/v1/access?minutes=601", 1},
                  {"/api/v1/roads?minutes=5", 1},
+                 {"/api/v1/roads?near=e001", 1},
+                 {"/api/v1/roads?near=119,91", 1},
                  {"/api/v1/roads?what_if=nonsense", 0}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_problem(call_get(hall, wrong[i].target), wrong[i].target, 400, wrong[i].faults);

@@ -502,6 +502,23 @@ static void write_word(ch_table_id table, const char *key, const char *cells)
     serve_answer_free(&answer);
 }
 
+/* So that a question about an agreement has an answer. */
+static void add_agreement(void)
+{
+#define NEW(table, row) \
+    "{\"table\":\"" table "\",\"op\":\"upsert\",\"version\":null,\"row\":{" row ",\"source\":\"illustrative\"}}"
+    serve_answer answer = call_as(
+        &hall, &steward, SERVE_POST, "/api/v1/changes",
+        "{\"edits\":[" NEW(
+            "agreements",
+            "\"id\":\"a\",\"name_zh\":\"a\",\"form\":\"fund\",\"base\":\"stated\","
+            "\"start_event\":\"signed\"") "," NEW("agreement_parties",
+                                                  "\"agreement\":\"a\",\"party\":\"p1\",\"role\":\"host\"") "]}");
+    if (answer.status != 201)
+        fail_msg("%u: %.*s", answer.status, (int)answer.body.len, answer.body.at);
+    serve_answer_free(&answer);
+}
+
 static int open_scene(void **state)
 {
     if (enter_folder(state) != 0)
@@ -522,6 +539,7 @@ static int open_scene(void **state)
     serve_answer_free(&lead);
     write_word(CH_TABLE_firms, "f1", "\"lon\":119.9,\"lat\":31,\"follow_up\":\"" WORD "\""); /* in tile 6/53/26 */
     write_word(CH_TABLE_projects, "j", "\"follow_up\":\"" WORD "\"");
+    add_agreement(); /* last: changes are asked for by their numbers */
     return 0;
 }
 
