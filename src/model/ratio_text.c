@@ -25,7 +25,8 @@ static bool read_whole(ch_text *rest, int64_t *value, int64_t *power)
         *value = *value * 10 + (rest->at[digits] - '0');
         *power *= 10;
     }
-    *rest = (ch_text){rest->at + digits, rest->len - digits};
+    if (digits > 0)
+        *rest = (ch_text){rest->at + digits, rest->len - digits};
     return digits > 0;
 }
 

@@ -65,7 +65,7 @@ static ch_err check(const ch_memory *memory, const ch_catchment_case *given, con
     check_decay(&c, decay);
     check_amounts(&c, "demand", given->demand, given->demands);
     check_amounts(&c, "supply", given->supply, given->supplies);
-    for (size_t i = 0; i < given->demands; i++)
+    for (size_t i = 0; given->supplies > 0 && i < given->demands; i++)
         check_minutes(&c, given->minutes + i * given->supplies, i, given->supplies);
     return c.err;
 }
@@ -82,7 +82,7 @@ typedef struct {
 /* Without a branch: which of them are near nobody can foretell. */
 static const float *find_near(view *v, size_t i)
 {
-    const float *minutes = v->given->minutes + i * v->given->supplies;
+    const float *minutes = v->given->supplies > 0 ? v->given->minutes + i * v->given->supplies : NULL;
     const double limit_min = v->decay.limit_min;
     size_t nears = 0;
     for (size_t j = 0; j < v->given->supplies; j++) {

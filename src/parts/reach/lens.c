@@ -96,7 +96,7 @@ ch_reach__links ch_reach__lens_links(const ch_reach__lens *lens, uint32_t node)
         else
             high = middle;
     }
-    ch_reach__links found = {lens->link + low, 0};
+    ch_reach__links found = {lens->links > 0 ? lens->link + low : NULL, 0};
     while (low + found.links < lens->links && found.link[found.links].tail == node)
         found.links++;
     return found;

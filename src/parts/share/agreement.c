@@ -104,7 +104,7 @@ static ch_err take_seats(ch_share__desk *desk)
         return CH_ENOMEM;
     for (size_t i = 0; i < of->parties; i++) {
         const ch_agreement_party *party = &of->party[i];
-        const int64_t left = party->cap_fen - party->paid_fen;
+        const int64_t left = party->cap_fen == CH_UNKNOWN_I64 ? 0 : party->cap_fen - party->paid_fen;
         desk->seat[i] = (ch_share__seat){.party = party,
                                          .index = i,
                                          .cap_left = party->cap_fen == CH_UNKNOWN_I64 ? CH_UNKNOWN_I64
