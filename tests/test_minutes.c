@@ -462,6 +462,12 @@ static void where_only_people_unknown_live_their_number_is_not_zero(void **state
     assert_true(number(answer, "circles/0/before/people") == 500);
     json_decref(answer);
     ch_zone_drop(zone);
+
+    zone = make_zone(NULL, BASE NODES EDGES "residents: id,place,lon,lat,people\nfar,Q,119.9,30.9,500\n");
+    answer = circle(zone, NULL, 5); /* no row tells of this area */
+    assert_true(json_is_null(at(answer, "circles/0/before/people")));
+    json_decref(answer);
+    ch_zone_drop(zone);
 }
 
 /* ---- access */

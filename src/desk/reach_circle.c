@@ -95,6 +95,15 @@ static double share_within(const ch_desk__circles *c, const ch_zone *base, const
     return ch_time_map_at(map, (ch_point){zone->places.lon[place], zone->places.lat[place]}) <= limit;
 }
 
+/* Does any row whose people are known have a part within? Of an area that no row tells of nobody knows the people. */
+static bool is_told(const ch_zone *zone, const double *share)
+{
+    for (size_t i = 0; i < zone->residents.rows; i++)
+        if (share[i] > 0 && zone->residents.people[i] != CH_UNKNOWN_I64)
+            return true;
+    return false;
+}
+
 static ch_err count_people(const ch_desk__reach *reach, const ch_desk__circles *c, const ch_zone *zone,
                            const ch_time_map *map, uint32_t limit, ch_desk__within *within)
 {
@@ -109,7 +118,7 @@ static ch_err count_people(const ch_desk__reach *reach, const ch_desk__circles *
             unknown[within->unknowns++] = (uint32_t)i;
     }
     within->unknown = unknown;
-    within->people = ch_desk__people_of(zone, within->share);
+    within->people = is_told(zone, within->share) ? ch_desk__people_of(zone, within->share) : NAN;
     return CH_OK;
 }
 

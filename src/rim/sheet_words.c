@@ -1,20 +1,9 @@
 /* sheet_words.c - one table of options; each says which commands take it. */
 #include "sheet_words.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { OF_IMPORT = 1 << SHEET_IMPORT, OF_EXPORT = 1 << SHEET_EXPORT, OF_DUTIES = 1 << SHEET_DUTIES, OF_ALL = 7 };
-
-static bool wrong(const char *found, const char *zh, const char *en)
-{
-    ch_buf shown = {0};
-    ch_fault_show(ch_text_of(found), &shown);
-    fprintf(stderr, "changhe: found %.*s, expected %s\n    应为%s；用法见 changhe help\n", (int)shown.len,
-            shown.at ? shown.at : "", en, zh);
-    ch_buf_free(&shown);
-    return false;
-}
 
 /* Options whose value is kept as it is. */
 static const struct {
@@ -48,13 +37,13 @@ static const struct {
 static bool read_date(const char *value, ch_date *date)
 {
     return ch_date_parse(ch_text_of(value), date) ||
-           wrong(value, "日期，如 2024、2024-03 或 2024-03-01", "a date like 2024, 2024-03 or 2024-03-01");
+           options_wrong(value, "日期，如 2024、2024-03 或 2024-03-01", "a date like 2024, 2024-03 or 2024-03-01");
 }
 
 static bool read_lang(const char *value, sheet_words *read)
 {
     read->lang = strcmp(value, "en") == 0 ? CH_EN : CH_ZH;
-    return strcmp(value, "en") == 0 || strcmp(value, "zh") == 0 || wrong(value, " zh 或 en", "zh or en");
+    return strcmp(value, "en") == 0 || strcmp(value, "zh") == 0 || options_wrong(value, " zh 或 en", "zh or en");
 }
 
 static bool read_format(const char *value, unsigned of, sheet_words *read)
@@ -71,13 +60,13 @@ static bool read_format(const char *value, unsigned of, sheet_words *read)
             read->format = i;
             return true;
         }
-    return wrong(value,
-                 of == OF_EXPORT   ? " xlsx 或 csv"
-                 : of == OF_IMPORT ? " table 或 json"
-                                   : " table、json 或 xlsx",
-                 of == OF_EXPORT   ? "xlsx or csv"
-                 : of == OF_IMPORT ? "table or json"
-                                   : "table, json or xlsx");
+    return options_wrong(value,
+                         of == OF_EXPORT   ? " xlsx 或 csv"
+                         : of == OF_IMPORT ? " table 或 json"
+                                           : " table、json 或 xlsx",
+                         of == OF_EXPORT   ? "xlsx or csv"
+                         : of == OF_IMPORT ? "table or json"
+                                           : "table, json or xlsx");
 }
 
 static bool read_encoding(const char *value, sheet_words *read)
@@ -88,13 +77,13 @@ static bool read_encoding(const char *value, sheet_words *read)
             read->form.encoding = (ch_book_encoding)i;
             return true;
         }
-    return wrong(value, " utf8、gb18030 或 utf16", "utf8, gb18030 or utf16");
+    return options_wrong(value, " utf8、gb18030 或 utf16", "utf8, gb18030 or utf16");
 }
 
 static bool read_delimiter(const char *value, sheet_words *read)
 {
     if (strcmp(value, ",") != 0 && strcmp(value, ";") != 0 && strcmp(value, "tab") != 0)
-        return wrong(value, "逗号、分号或 tab", "a comma, a semicolon or tab");
+        return options_wrong(value, "逗号、分号或 tab", "a comma, a semicolon or tab");
     read->form.delimiter = value[0] == 't' ? '\t' : value[0];
     return true;
 }
@@ -107,14 +96,14 @@ static bool read_frame(const char *value, sheet_words *read)
             read->frame = i;
             return true;
         }
-    return wrong(value, " wgs84、gcj02、bd09 或 cgcs2000", "wgs84, gcj02, bd09 or cgcs2000");
+    return options_wrong(value, " wgs84、gcj02、bd09 或 cgcs2000", "wgs84, gcj02, bd09 or cgcs2000");
 }
 
 static bool read_option(const char *name, const char *value, unsigned of, sheet_words *read)
 {
     const ch_text text = ch_text_of(value);
     if (ch_utf8_valid(text) != text.len)
-        return wrong("a word that is not UTF-8 text", " UTF-8 编码的文字", "UTF-8 text");
+        return options_wrong("a word that is not UTF-8 text", " UTF-8 编码的文字", "UTF-8 text");
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (strcmp(name, texts[i].name) == 0 && texts[i].of & of) {
             memcpy((char *)read + texts[i].at, &value, sizeof value);
@@ -138,7 +127,7 @@ static bool read_option(const char *name, const char *value, unsigned of, sheet_
         read->source = text;
         return true;
     }
-    return wrong(name, "本命令的选项", "an option of this command");
+    return options_wrong(name, "本命令的选项", "an option of this command");
 }
 
 static bool read_flag(const char *name, unsigned of, sheet_words *read)
@@ -156,11 +145,12 @@ static bool read_words(int argc, char **argv, unsigned of, sheet_words *read)
     for (int i = 2; i < argc; i++) {
         if (argv[i][0] != '-') {
             if (of != OF_IMPORT || read->file)
-                return wrong(argv[i], "选项", "an option");
+                return options_wrong(argv[i], "选项", "an option");
             read->file = argv[i];
         } else if (!read_flag(argv[i], of, read)) {
             if (i + 1 == argc)
-                return wrong(argv[i], "本命令的选项，其后须有取值", "an option of this command with a value after it");
+                return options_wrong(argv[i], "本命令的选项，其后须有取值",
+                                     "an option of this command with a value after it");
             if (!read_option(argv[i], argv[i + 1], of, read))
                 return false;
             i++;
@@ -172,16 +162,16 @@ static bool read_words(int argc, char **argv, unsigned of, sheet_words *read)
 static bool check_words(const sheet_words *read, sheet_command which)
 {
     if (which == SHEET_IMPORT && !read->file)
-        return wrong("no file", "命令之后的工作簿或 CSV 文件", "a workbook or CSV file after the command");
+        return options_wrong("no file", "命令之后的工作簿或 CSV 文件", "a workbook or CSV file after the command");
     if (which == SHEET_IMPORT && !read->store)
-        return wrong("no --store", " --store 文件", "--store FILE");
+        return options_wrong("no --store", " --store 文件", "--store FILE");
     if (which != SHEET_DUTIES && !read->table)
-        return wrong("no --table", " --table 表名", "--table NAME");
+        return options_wrong("no --table", " --table 表名", "--table NAME");
     if (which != SHEET_IMPORT && !read->zone == !read->store)
-        return wrong(read->zone ? "both --zone and --store" : "neither --zone nor --store",
-                     " --zone 文件夹 与 --store 文件 之一", "one of --zone DIR and --store FILE");
+        return options_wrong(read->zone ? "both --zone and --store" : "neither --zone nor --store",
+                             " --zone 文件夹 与 --store 文件 之一", "one of --zone DIR and --store FILE");
     if ((which == SHEET_EXPORT || read->format == SHEET_AS_XLSX) && !read->out)
-        return wrong("no --out", " --out 文件", "--out FILE");
+        return options_wrong("no --out", " --out 文件", "--out FILE");
     return true;
 }
 
