@@ -35,7 +35,13 @@
     "stations: id,place\ns1,c1\n" \
     "facilities: id,kind,place\nh1,hospital,c1\nh3,school,c3\n" \
     "residents: id,place\nr2,c2\n" \
-    "road_speeds: profile,class,limit_kmh,factor\ncar,class1,80,0.8\n"
+    "road_speeds: profile,class,limit_kmh,factor\ncar,class1,80,0.8\n" \
+    "sources: id,title\ns1,paper\n" \
+    "agreements: id,form,base,start_event\nd,referral,stated,signed\ne,referral,stated,signed\n" \
+    "agreement_parties: agreement,party,place,role,alone_wan,source\n" \
+    "d,a,c1,origin,7,s1\nd,b,c3,host,,s1\nd,park,,park,,s1\ne,a,,host,,s1\n" \
+    "agreement_amounts: id,agreement,period,stream,kind,gross_wan,source\nam,d,2024,vat,actual,5,s1\n" \
+    "medical_rules: id,insured,kind,deductible_wan,ratio\nm2,c2,inpatient,0.1,80%\n"
 
 enum { GRANTS = 4 };
 
@@ -222,6 +228,77 @@ static void an_editor_changes_roads_works_and_services_of_his_place(void **state
     end(&s);
 }
 
+static unsigned gross_column(void)
+{
+    return (unsigned)ch_schema_find_column(ch_schema_table(CH_TABLE_agreement_amounts), CH_TEXT("gross_wan"));
+}
+
+static bool sees_amount(const char *place)
+{
+    const ch_grant grant = {CH_READER, ch_text_of(place)};
+    scene s = scene_of(&grant, 1);
+    const bool sees = ch_access_sees(&s.access, CH_TABLE_agreement_amounts, 0, gross_column());
+    assert_int_equal(sees, ch_access_may(&s.access, CH_TABLE_agreement_parties, 0) >= CH_READER);
+    end(&s);
+    return sees;
+}
+
+static void an_agreement_is_read_from_each_of_its_parties_places(void **state)
+{
+    (void)state;
+    assert_true(sees_amount("c1"));
+    assert_true(sees_amount("c3"));
+    assert_true(sees_amount("p"));
+    assert_true(sees_amount("zone"));
+    assert_false(sees_amount("c2"));
+    assert_false(sees_amount("t"));
+}
+
+static bool may_change_agreement(const ch_grant *grant, size_t n, const char *id)
+{
+    scene s = scene_of(grant, n);
+    const bool may = ch_access_changes(&s.access, CH_TABLE_agreements, row_of(&s, CH_TABLE_agreements, id));
+    end(&s);
+    return may;
+}
+
+static void an_agreement_is_changed_by_an_editor_of_all_its_parties_places(void **state)
+{
+    (void)state;
+    const ch_grant one = {CH_EDITOR, CH_TEXT("c1")}, both[] = {one, {CH_EDITOR, CH_TEXT("c3")}},
+                   mixed[] = {{CH_STEWARD, CH_TEXT("c1")}, {CH_READER, CH_TEXT("c3")}},
+                   everywhere = {CH_EDITOR, CH_TEXT("zone")};
+    assert_false(may_change_agreement(NULL, 0, "d"));
+    assert_false(may_change_agreement(&one, 1, "d"));
+    assert_false(may_change_agreement(mixed, 2, "d"));
+    assert_true(may_change_agreement(both, 2, "d"));
+    assert_true(may_change_agreement(&everywhere, 1, "d"));
+    assert_false(may_change_agreement(both, 2, "e")); /* nobody's place: the whole zone's */
+}
+
+/* What is marked as illustrative, itself or by its source, is open. */
+static void what_is_invented_is_everybodys(void **state)
+{
+    (void)state;
+    ch_arena arena = {0};
+    ch_access access;
+    ch_zone *made = make_zone(NULL, "places: id,level\nc1,county\nz,zone\nzone: id,place,members\nzone,z,c1\n"
+
+                                    "sources: id,title\ns1,paper\n"
+                                    "agreements: id,form,base,start_event\nd,referral,stated,signed\n"
+                                    "agreement_parties: agreement,party,place,role\nd,a,c1,host\n"
+                                    "agreement_amounts: id,agreement,period,stream,kind,gross_wan,marks,source\n"
+                                    "am,d,2024,vat,actual,5,,s1\nan,d,2025,vat,planned,5,illustrative,s1\n"
+                                    "ao,d,2026,vat,planned,5,,illustrative\n");
+    assert_int_equal(ch_access_make(&arena, made, NULL, 0, &access), CH_OK);
+    assert_false(ch_access_sees(&access, CH_TABLE_agreement_amounts, 0, gross_column()));
+    assert_true(ch_access_sees(&access, CH_TABLE_agreement_amounts, 1, gross_column()));
+    assert_true(ch_access_sees(&access, CH_TABLE_agreement_amounts, 2, gross_column()));
+    assert_false(ch_access_changes(&access, CH_TABLE_agreement_amounts, 1));
+    ch_arena_free(&arena);
+    ch_zone_drop(made);
+}
+
 /* ---- random zones */
 
 enum { MOST_PLACES = 12 };
@@ -350,6 +427,9 @@ int main(void)
         cmocka_unit_test(places_and_rows_of_no_place_are_changed_by_a_steward_of_the_zone_alone),
         cmocka_unit_test(roads_belong_where_they_begin_and_works_where_all_their_roads_do),
         cmocka_unit_test(an_editor_changes_roads_works_and_services_of_his_place),
+        cmocka_unit_test(an_agreement_is_read_from_each_of_its_parties_places),
+        cmocka_unit_test(an_agreement_is_changed_by_an_editor_of_all_its_parties_places),
+        cmocka_unit_test(what_is_invented_is_everybodys),
         cmocka_unit_test(grants_on_random_zones_cover_what_lies_in_them_and_only_add),
         cmocka_unit_test(every_allocation_may_fail),
     };

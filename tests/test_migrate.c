@@ -1,4 +1,4 @@
-/* test_migrate.c - stores that the programs of version 2 and 3 wrote (store_v2.sql, store_v3.sql) brought to this one,
+/* test_migrate.c - stores that the programs of versions 2 to 4 wrote (store_v2.sql to store_v4.sql) brought to this one,
  * whole or not at all. */
 #define _POSIX_C_SOURCE 200809L /* mkdtemp, fork */
 #include "failing.h"
@@ -28,14 +28,20 @@ typedef struct {
 } old_store;
 
 #define EDITS_V2 "+firms: id=f1 note=旧版改动\n"
+#define EDITS_V3 \
+    EDITS_V2 "+leads: id=l1 name_zh=示意项目 firm=f1 uscc=91350100M000100Y43 " \
+             "investment_wan=105000.5 place=p1 source=illustrative\n"
 static old_store of_version_2 = {2, SOURCE_ROOT "/tests/store_v2.sql", "ff5394e7d48e47e0", EDITS_V2, 3, "更正", {0}},
-                 of_version_3 = {3,
-                                 SOURCE_ROOT "/tests/store_v3.sql",
-                                 "47454bed1cd3e22f",
-                                 EDITS_V2 "+leads: id=l1 name_zh=示意项目 firm=f1 uscc=91350100M000100Y43 "
-                                          "investment_wan=105000.5 place=p1 source=illustrative\n",
-                                 5,
-                                 "leads.csv",
+                 of_version_3 = {3,  SOURCE_ROOT "/tests/store_v3.sql", "47454bed1cd3e22f", EDITS_V3, 5, "leads.csv",
+                                 {0}},
+                 of_version_4 = {4,
+                                 SOURCE_ROOT "/tests/store_v4.sql",
+                                 "5f3d97fc43135d52",
+                                 EDITS_V3
+                                 "+agreements: id=a1 name_zh=示意协议 form=referral base=stated base_wan=100.5 "
+                                 "start_event=signed start_on=2024 source=illustrative\n",
+                                 7,
+                                 "agreements.csv",
                                  {0}};
 static const old_store *old; /* the one that a test is about */
 
@@ -55,6 +61,7 @@ static int make_old_stores(void **state)
         return -1;
     make_old_store(&of_version_2);
     make_old_store(&of_version_3);
+    make_old_store(&of_version_4);
     return 0;
 }
 
@@ -62,6 +69,7 @@ static int leave(void **state)
 {
     free(of_version_2.store.bytes);
     free(of_version_3.store.bytes);
+    free(of_version_4.store.bytes);
     return leave_folder(state);
 }
 
@@ -83,6 +91,14 @@ static int from_version_3(void **state)
 {
     (void)state;
     old = &of_version_3;
+    restore();
+    return 0;
+}
+
+static int from_version_4(void **state)
+{
+    (void)state;
+    old = &of_version_4;
     restore();
     return 0;
 }
@@ -230,7 +246,7 @@ static void rows_that_are_not_those_that_were_signed_are_refused(void **state)
     alter_store("UPDATE firms SET name_zh = '丙' WHERE id = 'f2'");
     assert_refused(CH_EDATA, CH_WANT_LOADED);
     assert_int_equal(ask_store("PRAGMA user_version"), old->version);
-    assert_int_equal(ask_store("SELECT count(*) FROM sqlite_schema WHERE name = 'road_nodes'"), 0);
+    assert_int_equal(ask_store("SELECT count(*) FROM sqlite_schema WHERE name = 'agreement_plans'"), 0);
 }
 
 /* A column that is gone is not one that the older version lacked. */
@@ -239,7 +255,7 @@ static void a_store_that_lost_a_column_is_refused(void **state)
     (void)state;
     alter_store("ALTER TABLE places DROP COLUMN area_km2");
     assert_refused(CH_EDATA, CH_WANT_LOADED);
-    assert_int_equal(ask_store("SELECT count(*) FROM sqlite_schema WHERE name = 'road_nodes'"), 0);
+    assert_int_equal(ask_store("SELECT count(*) FROM sqlite_schema WHERE name = 'agreement_plans'"), 0);
 }
 
 static void rows_that_fail_a_check_are_refused(void **state)
@@ -259,7 +275,7 @@ static void other_versions_and_other_files_are_left_alone(void **state)
     (void)state;
     alter_store("PRAGMA user_version = 1");
     assert_refused(CH_EDATA, CH_WANT_STORE);
-    alter_store("PRAGMA user_version = 5"); /* of a program to come */
+    alter_store("PRAGMA user_version = 6"); /* of a program to come */
     assert_refused(CH_EDATA, CH_WANT_STORE);
     alter_store("PRAGMA user_version = 2; PRAGMA application_id = 7");
     assert_refused(CH_EDATA, CH_WANT_STORE);
@@ -368,7 +384,7 @@ static void every_allocation_that_fails_is_told(void **state)
 int main(void)
 {
     failing_disk_put();
-    static_assert(CH_STORE_VERSION == 4, "stores of every version before it are tried");
+    static_assert(CH_STORE_VERSION == 5, "stores of every version before it are tried");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(killed_at_any_change_it_is_the_old_one_or_whole,
                                from_version_2), /* while forking is cheap */
@@ -391,6 +407,16 @@ int main(void)
         cmocka_unit_test_setup(other_versions_and_other_files_are_left_alone, from_version_2),
         cmocka_unit_test_setup(a_full_disk_is_told_and_leaves_the_old_one, from_version_3),
         cmocka_unit_test_setup(every_allocation_that_fails_is_told, from_version_3),
+        cmocka_unit_test_setup(a_migrated_store_holds_what_a_fresh_load_would, from_version_4),
+        cmocka_unit_test_setup(its_tables_are_made_as_a_load_makes_them, from_version_4),
+        cmocka_unit_test_setup(accounts_log_and_key_stay, from_version_4),
+        cmocka_unit_test_setup(a_second_time_nothing_is_done, from_version_4),
+        cmocka_unit_test_setup(nothing_else_opens_an_old_store_and_the_command_is_named, from_version_4),
+        cmocka_unit_test_setup(rows_that_are_not_those_that_were_signed_are_refused, from_version_4),
+        cmocka_unit_test_setup(a_store_that_lost_a_column_is_refused, from_version_4),
+        cmocka_unit_test_setup(rows_that_fail_a_check_are_refused, from_version_4),
+        cmocka_unit_test_setup(a_full_disk_is_told_and_leaves_the_old_one, from_version_4),
+        cmocka_unit_test_setup(every_allocation_that_fails_is_told, from_version_4),
     };
     return cmocka_run_group_tests(tests, make_old_stores, leave);
 }

@@ -13,9 +13,10 @@ typedef struct {
 /* What is kept of a change of one row, as texts, so that it outlives the snapshots and the schema. */
 typedef struct {
     ch_text table;
-    ch_text key;                       /* several key columns with commas between */
-    ch_text before, after;             /* its cells as JSON (rows.h); empty: no row */
-    ch_text place_before, place_after; /* code of the place it belonged to; empty: the whole zone */
+    ch_text key;           /* several key columns with commas between */
+    ch_text before, after; /* its cells as JSON (rows.h); empty: no row */
+    ch_text place_before,
+        place_after; /* code of the place it belonged to, of an agreement those of its parties, a blank between; empty: the whole zone */
 } ch_row_change;
 
 /* By table, then key. The list lives in the arena. CH_ENOMEM.

@@ -23,6 +23,9 @@ typedef struct {
     size_t count;
 } ch_edits;
 
+/* The row that an edit changes, SIZE_MAX: it adds one. A place may be named by an old code. Cost: as ch_table_find. */
+size_t ch_edit_find(const ch_zone *zone, const ch_edit *edit);
+
 /* What somebody read of a row before editing it. */
 typedef struct {
     bool exists;     /* false: there was no row of this key */

@@ -237,6 +237,8 @@ typedef struct {
     X(LEDGER_FREE, "a ledger that no other program has open%s", "未被其他程序占用的账本%s") \
     X(LEDGER_HEAD, "the head of this ledger, or one that it had; it is now %s", "账本现在或曾有的链首；现为 %s") \
     X(LEDGER_ROW, "one posting in rows that stand together and agree in %s", "同一笔记账的各行相连，且 %s 一致") \
+    X(PARTIES, "1 to %s parties", "1 至 %s 个参与方") \
+    X(PHASE_ID, "an id of one word that tells no reason, unlike %s", "一个词的编号，不能是表示缘由的 %s") \
     X(GAME_PLAYERS, "1 to %s players", "1 至 %s 个参与方") \
     X(GAME_GROUP, "players of the game, each once, with commas between; not: %s", \
       "由参与方组成、以逗号相隔、各出现一次的组合；其中有误：%s") \
@@ -253,6 +255,10 @@ typedef struct {
     X(GAME_SYMMETRIC, "the same cost there and back: %s", "往返相同的成本：%s") \
     X(SOLVER, "the solver's module of this version; without it the exact simplex works alone%s", \
       "本版本的线性规划求解模块；没有它时只用精确单纯形法%s") \
+    X(PAPER, "the module that draws documents as PDF, of this version%s", "本版本的 PDF 排版模块%s") \
+    X(FONT, "text that the TrueType fonts here can show; none has %s", "已装的 TrueType 字体能显示的文字；%s 无字形") \
+    X(DRAWN, "a document that can be drawn; cairo says: %s", "可绘制的文档；绘图库提示：%s") \
+    X(PAPER_COLUMNS, "a table of at least one column, each wider than 0%s", "至少一列、各列宽度大于 0 的表%s") \
     X(GAME_NAME, "a name of a player that is not empty, without comma%s", "非空、不含逗号的参与方名称%s") \
     X(OTHER_PARTY, "another party: nobody owes oneself%s", "与欠款方不同的一方（不能欠自己）%s") \
     X(CLAIMS_SUM, "claims of at most %s fen in all", "合计不超过 %s 分的债权") \
@@ -279,7 +285,34 @@ typedef struct {
     X(SMALL_RATIOS, "ratios with a smaller common denominator%s", "公分母较小的比例%s") \
     X(SMALL_AMOUNTS, "amounts that add up within 63 bits%s", "合计不超过 63 位的金额%s") \
     X(AGREEMENT_ID, "the id of an agreement: %s", "已有协议的编号：%s") \
-    X(YEARS, "years such as 2024-2033, 100 at most%s", "年份，如 2024-2033，至多 100 年%s")
+    X(YEARS, "years such as 2024-2033, 100 at most%s", "年份，如 2024-2033，至多 100 年%s") \
+    X(PARTY_ONCE, "each party once%s", "只出现一次的参与方%s") \
+    X(SOME_PARTIES, "two or more parties of agreement %s, but not all", "协议 %s 的两方或多方，但不是全部各方") \
+    X(OWN_PARTIES, "parties that no other row groups, in whatever order; %s does", \
+      "不与其他行重复的一组参与方（不论先后次序）；%s 也是这一组") \
+    X(FAIR_AMOUNT, "an amount that over the years asked stays within %s yuan", "在所问年份内合计不超过 %s 元的金额") \
+    X(SHEET_CELL, "what this sheet has here: %s", "本方结算单此处的内容：%s") \
+    X(SHEET_EMPTY, "an empty cell, as in this sheet%s", "空值（本方结算单此处为空）%s") \
+    X(SHEET_LINE, "this line of the sheet: %s", "本方结算单的这一行：%s") \
+    X(SHEET_NO_LINE, "no such line: this sheet does not have it%s", "没有这一行（本方结算单中无此行）%s") \
+    X(SHEET_BYTES, "the file as it was written: no byte order mark, each line ended by LF%s", \
+      "原样保存的文件（不带字节序标记，每行以 LF 结束）%s") \
+    X(AGREED, "the agreement as it stands: what is only tried out is not posted%s", \
+      "现行的协议（试算结果不能记账）%s") \
+    X(SHORT_RATIO, "a part from 0 to 1 with at most four digits behind the point, such as 0.8 or a percentage%s", \
+      "0 至 1 之间、小数点后至多四位的比例，如 0.8 或百分数%s") \
+    X(LESS_THAN_RATIO, "points off that are no more than the ratio%s", "不超过报销比例的降低比例%s") \
+    X(YELLOW_FIRST, "a level that is not above the red alarm%s", "不高于红色预警的比例%s") \
+    X(MEDICAL_OWN_DAYS, "days that no other rule of the place, kind and filing speaks of; %s does", \
+      "不与同一参保地、就医类别和备案类型的其他规则重叠的日期；与 %s 重叠") \
+    X(YUAN, "an amount in yuan from 0 up, with at most two decimals%s", "不小于 0、至多两位小数的金额（元）%s") \
+    X(CLAIM_ONCE, "each claim once; it stands in line %s too", "只出现一次的结算编号；另见第 %s 行") \
+    X(NOT_EARLIER, "a day not earlier than the day of settling%s", "不早于结算日期的日期%s") \
+    X(NOT_LATER, "a day not later than the day of settling%s", "不晚于结算日期的日期%s") \
+    X(NOT_DECIDED, "nothing: a claim in dispute is not decided yet%s", "空值（争议中的结算尚未裁定）%s") \
+    X(FUND_TOO, "the fund's part as well, where cash is told%s", "已填个人现金时同时填写的统筹基金金额%s") \
+    X(MEDICAL_REST, "parts that leave no less than nothing for cash%s", "与其他支付之和不超过总费用的金额%s") \
+    X(ONE_MONTH, "a month such as 2026-03: postings are made month by month%s", "月份，如 2026-03（记账按月生成）%s")
 
 typedef enum {
 #define X(name, en, zh) CH_WANT_##name,

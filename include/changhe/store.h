@@ -6,7 +6,7 @@
 
 #include "changhe/zone.h"
 
-enum { CH_STORE_VERSION = 4 }; /* PRAGMA user_version; changes when the schema's tables change: migrate.h */
+enum { CH_STORE_VERSION = 5 }; /* PRAGMA user_version; changes when the schema's tables change: migrate.h */
 
 /* Read the whole zone, all tables as of one instant. Its folder must be writable too: a reader may
  * have to finish what a killed writer left, and keeps a lock beside the file.

@@ -1,6 +1,8 @@
 /* access.c - who may see which columns of a row, and change it. */
 #include "changhe/access.h"
 
+#include "access_agreements.h"
+
 #include "changhe/road_text.h"
 
 const char *const ch_may_name[] = {"anybody", "reader", "editor", "steward"};
@@ -108,12 +110,17 @@ size_t ch_access_place(const ch_zone *zone, ch_table_id table, size_t row)
     case CH_TABLE_stations: return place_or_zone(zone, zone->stations.place[row]);
     case CH_TABLE_facilities: return place_or_zone(zone, zone->facilities.place[row]);
     case CH_TABLE_residents: return place_or_zone(zone, zone->residents.place[row]);
+    case CH_TABLE_medical_rules: return place_or_zone(zone, zone->medical_rules.insured[row]);
+    case CH_TABLE_medical_prepayments: return place_or_zone(zone, zone->medical_prepayments.insured[row]);
     default: return SIZE_MAX;
     }
 }
 
 ch_may ch_access_may(const ch_access *access, ch_table_id table, size_t row)
 {
+    ch_text agreement;
+    if (ch_access_agreement(access->zone, table, row, &agreement))
+        return ch_model__agreed_may(access, agreement).any;
     const size_t place = ch_access_place(access->zone, table, row);
     return place == SIZE_MAX ? access->everywhere : (ch_may)access->at[place];
 }
@@ -122,7 +129,8 @@ bool ch_access_sees(const ch_access *access, ch_table_id table, size_t row, unsi
 {
     switch (ch_schema_table(table)->column[column].seen_by) {
     case CH_OPEN: return true;
-    case CH_INTERNAL: return ch_access_may(access, table, row) >= CH_READER;
+    case CH_INTERNAL:
+        return ch_model__is_invented(access->zone, table, row) || ch_access_may(access, table, row) >= CH_READER;
     case CH_PERSONAL: return ch_access_may(access, table, row) >= CH_STEWARD;
     case CH_SENSITIVE: break;
     }
@@ -132,8 +140,11 @@ bool ch_access_sees(const ch_access *access, ch_table_id table, size_t row, unsi
 /* Places themselves, and rows of no place, are for a steward of the zone. */
 bool ch_access_changes(const ch_access *access, ch_table_id table, size_t row)
 {
+    ch_text agreement;
     if (access->everywhere == CH_STEWARD)
         return true;
+    if (ch_access_agreement(access->zone, table, row, &agreement))
+        return ch_model__agreed_may(access, agreement).all >= CH_EDITOR;
     const size_t place = ch_access_place(access->zone, table, row);
     return table != CH_TABLE_places && table != CH_TABLE_outlines && place != SIZE_MAX &&
            access->at[place] >= CH_EDITOR;

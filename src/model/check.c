@@ -464,5 +464,6 @@ ch_err ch_zone__check(const ch_zone *zone, const ch_zone__origin *origin, ch_fau
     ch_check__field(&c);
     ch_check__roads(&c);
     ch_check__agreements(&c);
+    ch_check__medical(&c);
     return c.worst;
 }

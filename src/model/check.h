@@ -46,8 +46,12 @@ void ch_check__field(ch_checking *c);
 void ch_check__roads(ch_checking *c);
 /* Parts of agreements are parts, bounds are bounds, one party takes what is left over. */
 void ch_check__agreements(ch_checking *c);
+/* Groups of parties are some of one agreement's, each group once. */
+void ch_check__agreement_groups(ch_checking *c);
 /* Phases of an agreement, and tax rules, do not overlap. */
 void ch_check__phases(ch_checking *c);
+/* Parts of medical rules are parts, and no two rules of one place, kind and filing speak of one day. */
+void ch_check__medical(ch_checking *c);
 /* Places, firms and old codes lead to no circle; neither does the supply graph but by loop links. */
 void ch_check__circles(ch_checking *c);
 

@@ -5,6 +5,8 @@
 #include "changhe/decimal.h"
 #include "changhe/ratio_text.h"
 
+enum { MOST_RAMP = 50 }; /* parts of a ramp: CH_FORECAST_RAMP */
+
 /* A cell that is at fault already is told once. */
 static void tell(ch_checking *c, ch_table_id table, size_t row, unsigned column, ch_want want, ch_text detail)
 {
@@ -52,9 +54,13 @@ static void check_cells(ch_checking *c)
     static const struct {
         ch_table_id table;
         unsigned column;
-    } signed_column[] = {{PARTY(floor_wan)}, {PARTY(cap_year_wan)},
-                         {PARTY(cap_wan)},   {PARTY(repay_wan)},
-                         {PARTY(paid_wan)},  {CH_TABLE_agreements, CH_COLUMN_agreements_base_wan}};
+    } signed_column[] = {{PARTY(floor_wan)},
+                         {PARTY(cap_year_wan)},
+                         {PARTY(cap_wan)},
+                         {PARTY(repay_wan)},
+                         {PARTY(paid_wan)},
+                         {CH_TABLE_agreements, CH_COLUMN_agreements_base_wan},
+                         {CH_TABLE_agreement_plans, CH_COLUMN_agreement_plans_full_wan}};
     for (size_t i = 0; i < sizeof signed_column / sizeof *signed_column; i++)
         check_sign(c, signed_column[i].table, signed_column[i].column);
     check_ratios(c, PARTY(assessment));
@@ -65,6 +71,28 @@ static void check_cells(ch_checking *c)
     for (size_t row = 0; row < c->zone->agreements.rows && !ch_check__shares(c, CH_TABLE_agreements); row++)
         if (c->zone->agreements.base[row] == CH_base_INCREMENT && c->zone->agreements.base_wan[row] == CH_UNKNOWN_I64)
             tell(c, CH_TABLE_agreements, row, CH_COLUMN_agreements_base_wan, CH_WANT_BASE_AMOUNT, CH_TEXT(""));
+}
+
+/* A ramp is parts with a blank between. */
+static void check_ramps(ch_checking *c)
+{
+    const ch_rows_agreements *rows = &c->zone->agreements;
+    if (ch_check__shares(c, CH_TABLE_agreements))
+        return;
+    for (size_t row = 0; row < rows->rows; row++) {
+        ch_text rest = rows->ramp[row], part;
+        ch_ratio ratio;
+        size_t n = 0;
+        while (ch_text_next(&rest, ' ', &part)) {
+            if (part.len > 0 && !ch_ratio_parse(part, &ratio)) {
+                tell(c, CH_TABLE_agreements, row, CH_COLUMN_agreements_ramp, CH_WANT_RATIO, part);
+                break;
+            }
+            n += part.len > 0;
+        }
+        if (n > MOST_RAMP)
+            tell(c, CH_TABLE_agreements, row, CH_COLUMN_agreements_ramp, CH_WANT_VALUES, CH_TEXT("50"));
+    }
 }
 
 /* ---- parties. Rows stand by agreement, then party: those of one agreement lie together. */
@@ -128,6 +156,8 @@ static void check_parties(ch_checking *c)
 void ch_check__agreements(ch_checking *c)
 {
     check_cells(c);
+    check_ramps(c);
     check_parties(c);
     ch_check__phases(c);
+    ch_check__agreement_groups(c);
 }

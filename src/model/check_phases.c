@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { MOST_PHASES = 256 }; /* of one agreement: they are compared each with each */
 
@@ -76,8 +77,22 @@ static bool is_party(const ch_rows_agreement_parties *rows, ch_text agreement, c
     return false;
 }
 
+/* A clause is told as the phase's id and reasons, a blank between: an id must not be taken for two, nor for a reason. */
+static bool is_clause(ch_text id)
+{
+    static const char *const reason[] = {"not_in_force", "not_begun", "suspended", "base", "repaid",
+                                         "cap_year",     "cap",       "rest",      "floor"};
+    for (size_t i = 0; i < sizeof reason / sizeof *reason; i++)
+        if (ch_text_equal(id, ch_text_of(reason[i])))
+            return false;
+    return id.len == 0 || memchr(id.at, ' ', id.len) == NULL;
+}
+
 static void check_one(ch_checking *c, const phase *at)
 {
+    if (!is_clause(c->zone->agreement_phases.id[at->row]))
+        tell(c, CH_TABLE_agreement_phases, at->row, CH_COLUMN_agreement_phases_id, CH_WANT_PHASE_ID,
+             CH_TEXT("not_in_force, not_begun, suspended, base, repaid, cap_year, cap, rest, floor"));
     if (at->to <= at->from)
         tell(c, CH_TABLE_agreement_phases, at->row, CH_COLUMN_agreement_phases_to_year, CH_WANT_LATER_YEAR,
              CH_TEXT(""));

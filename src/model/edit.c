@@ -240,3 +240,20 @@ ch_err ch_zone_as_of(const ch_zone *base, ch_date day, ch_zone **zone, ch_faults
         err = ch_sheets__release(&sheets);
     return finish(&sheets, err, (ch_at){0}, faults->count, zone, faults);
 }
+
+size_t ch_edit_find(const ch_zone *zone, const ch_edit *edit)
+{
+    const ch_table_kind *kind = ch_schema_table(edit->table);
+    ch_text key[CH_MAX_KEYS] = {{0}};
+    for (size_t i = 0; i < edit->cells; i++) {
+        const ch_edit_cell *cell = &edit->cell[i];
+        if (cell->column >= kind->keys)
+            continue;
+        key[cell->column] = ch_text_trim(cell->text);
+        const size_t place =
+            kind->column[cell->column].to == CH_TABLE_places ? ch_zone_find_place(zone, key[cell->column]) : SIZE_MAX;
+        if (place != SIZE_MAX)
+            key[cell->column] = zone->places.id[place];
+    }
+    return ch_table_find(zone->table[edit->table], key);
+}
