@@ -54,6 +54,7 @@ typedef struct {
     ch_text class;
     bool is_planned; /* counts only where no actual amount has its year, stream and class */
     int64_t gross_fen;
+    bool is_forecast; /* of planned ones: counts only where no other amount has them */
 } ch_agreement_amount;
 
 typedef struct {
@@ -94,14 +95,14 @@ typedef struct {
     unsigned stream;
     ch_text class;
     ch_text rule; /* id; empty: a stated amount */
-    bool is_planned;
+    bool is_planned, is_forecast;
     int64_t gross_fen, central_fen, provincial_fen;
     int64_t base_fen; /* what all parties get together: gross less centre less province */
     size_t party;
     int64_t amount_fen, repaid_fen; /* of it repaid first */
-    int64_t cap_left_fen;           /* in all, else of the year, after this line; CH_UNKNOWN_I64: it has no cap */
-    int64_t odd_fen;                /* 1 or -1: it got an odd fen */
-    ch_text clause;                 /* id of the phase, then reasons, a blank between */
+    int64_t cap_left_fen; /* after this line, in all and of the year: the smaller; CH_UNKNOWN_I64: it has no cap */
+    int64_t odd_fen;      /* 1 or -1: it got an odd fen */
+    ch_text clause;       /* id of the phase, then reasons, a blank between */
 } ch_agreement_row;
 
 typedef struct {

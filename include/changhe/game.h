@@ -10,9 +10,9 @@
 #include "changhe/lp.h"
 
 enum {
-    CH_GAME_MOST = 24 /* players of a table, and of exact Shapley */,
+    CH_GAME_MOST = 24 /* players of a table, and of exact Shapley; more: game_walk.h */,
     CH_GAME_NUCLEOLUS = 16 /* promised */,
-    CH_GAME_COVER = 16
+    CH_GAME_COVER = 20
 };
 /* What a value may be at most, and at least below 0: a double holds it exactly, and sums of 2^10 of them fit 64 bits. In fen it is 90 trillion yuan. */
 #define CH_GAME_VALUE_MOST (INT64_C(1) << 53)
@@ -56,22 +56,12 @@ CH_MUST_USE ch_err ch_game_assignment(ch_arena *arena, const int64_t *value, uns
 /* Costs to savings. cost: 2^n entries, cost[0] = 0; of any sign. Told: a cost beyond CH_GAME_VALUE_MOST, or savings that are, by group as line. */
 CH_MUST_USE ch_err ch_game_of_costs(ch_arena *arena, const int64_t *cost, unsigned n, ch_game *game, ch_faults *faults);
 /* The least superadditive game above it (best partition of each group). CH_EDATA: more than CH_GAME_COVER players, or a value
- * beyond CH_GAME_VALUE_MOST. Cost: O(3^players), 0.1 s for 16. */
-CH_MUST_USE ch_err ch_game_cover(ch_arena *arena, const ch_game *game, ch_game *cover);
+ * beyond CH_GAME_VALUE_MOST. progress: step "cover"; CH_ENONE: stopped. Cost: O(3^players). */
+CH_MUST_USE ch_err ch_game_cover(ch_arena *arena, const ch_game *game, const ch_progress *progress, ch_game *cover);
 
 /* ---- Shapley, exact: size classes in integers, one division at the end. share: per player. CH_ENOMEM. Cost: O(2^players), two additions a
  * group, and 0.5 MB beside the game. */
 CH_MUST_USE ch_err ch_game_shapley(ch_arena *arena, const ch_game *game, ch_share_number *share);
-/* Sampled, for any number of players whose value a function tells (bit i of group[i / 64] is player i): permutations with a seed. Bounds: with probability 1 - delta
- * or more a player's value lies within mean +- bound, for one player and one of the bounds. Hoeffding 1963: range, the width of an interval that holds all
- * that a player may add; the empirical Bernstein (Maurer, Pontil 2009): the variance seen, for 2 permutations or more (INFINITY below).
- * CH_EDATA: no players or permutations, range < 0, delta not in (0, 1). CH_ENOMEM. Cost: players x permutations calls. */
-typedef struct {
-    double mean, hoeffding, bernstein;
-} ch_game_sampled;
-CH_MUST_USE ch_err ch_game_sample(ch_arena *arena, unsigned players,
-                                  int64_t (*value)(void *self, const uint64_t *group), void *self, int64_t range,
-                                  uint64_t seed, size_t permutations, double delta, ch_game_sampled *share);
 
 /* ---- stability */
 typedef struct {
@@ -105,7 +95,7 @@ typedef struct {
     size_t levels;                /* programs solved */
 } ch_game_nucleolus;
 /* Of the prenucleolus where is_pre: shares below one's own value are allowed. Every answer is checked by Kohlberg's criterion before it is given.
- * solver, limit as above; progress: step "nucleolus", sums settled of as many as players. CH_ENONE: stopped, or past the limit. CH_ENOMEM. */
+ * solver, limit as above; progress: steps "nucleolus", sums settled of as many as players, and "proof". CH_ENONE: stopped, or past the limit. CH_ENOMEM. */
 CH_MUST_USE ch_err ch_game_find_nucleolus(ch_arena *arena, const ch_game *game, bool is_pre, const ch_lp_solver *solver,
                                           uint64_t limit, const ch_progress *progress, ch_game_nucleolus *nucleolus);
 /* Is a split the nucleolus (Kohlberg 1971), or the prenucleolus? Exact. CH_ENOMEM. Cost: O(2^players) for each level, of which there are

@@ -47,7 +47,7 @@ typedef struct {
     const int64_t *coming_fen; /* of each place: what it has coming less what it owes; adds up to 0 */
     size_t held;               /* claims of the month in dispute, held out */
     int64_t held_fen;
-    ch_netted netted; /* the batches by novation */
+    ch_netted netted; /* the batches by novation; of months added up: empty */
 } ch_medical_month;
 
 /* All claims are checked, whatever their month. CH_EDATA, told with line = index + 1: a negative part; parts that do not add up to the total; more in
@@ -55,11 +55,19 @@ typedef struct {
 CH_MUST_USE ch_err ch_medical_settle(ch_arena *arena, size_t places, const ch_medical_claim *claim, size_t claims,
                                      int32_t month, ch_medical_month *settled, ch_faults *faults);
 
+/* The same for all months from `from` to `to`, both counted, and not netted: what a year comes to, or what is used of a prepayment so far. */
+CH_MUST_USE ch_err ch_medical_add_up(ch_arena *arena, size_t places, const ch_medical_claim *claim, size_t claims,
+                                     int32_t from, int32_t to, ch_medical_month *sum, ch_faults *faults);
+
 typedef enum { CH_MEDICAL_WELL, CH_MEDICAL_YELLOW, CH_MEDICAL_RED } ch_medical_alarm;
 
 /* Of a prepayment of prepaid_fen > 0 used_fen are used: red from red up, yellow from yellow up (in 1/CH_MEDICAL_WHOLE; yellow <= red), exact. A prepayment of 0 is used
  * up by the first fen. */
 ch_medical_alarm ch_medical_find_alarm(int64_t prepaid_fen, int64_t used_fen, uint32_t yellow, uint32_t red);
+
+/* The least that must be added to a prepayment of prepaid_fen >= 0 for used_fen >= 0 to be below yellow again: the smallest top_up_fen >= 0 with
+ * used x CH_MEDICAL_WHOLE < (prepaid + top_up) x yellow. false: nothing used is below that level (yellow is 0), or it is past 63 bits. */
+bool ch_medical_find_top_up(int64_t prepaid_fen, int64_t used_fen, uint32_t yellow, int64_t *top_up_fen);
 
 /* The year's end: what was prepaid and topped up against what was used. rest_fen > 0 is carried to the next year, < 0 is still owed. Overflow gives CH_EDATA. */
 CH_MUST_USE ch_err ch_medical_reconcile(int64_t carried_fen, int64_t prepaid_fen, int64_t used_fen, int64_t *rest_fen);

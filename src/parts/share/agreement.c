@@ -32,9 +32,12 @@ static bool make_room(ch_arena *arena, sheet *of, size_t more)
            ch_arena_grow(arena, (void **)&of->phase, &of->phase_capacity, need, sizeof(const ch_agreement_phase *));
 }
 
+/* The smaller of what the cap in all and that of the year leave. */
 static int64_t cap_left(const ch_share__seat *seat)
 {
-    return seat->cap_left != CH_UNKNOWN_I64 ? seat->cap_left : seat->year_left;
+    if (seat->cap_left == CH_UNKNOWN_I64 || seat->year_left == CH_UNKNOWN_I64)
+        return seat->cap_left != CH_UNKNOWN_I64 ? seat->cap_left : seat->year_left;
+    return seat->cap_left < seat->year_left ? seat->cap_left : seat->year_left;
 }
 
 static void write_line(sheet *of, const ch_share__desk *desk, const ch_share__line *line)
@@ -46,6 +49,7 @@ static void write_line(sheet *of, const ch_share__desk *desk, const ch_share__li
                                                .class = line->class,
                                                .rule = line->rule != NULL ? line->rule->id : (ch_text){0},
                                                .is_planned = line->is_planned,
+                                               .is_forecast = line->is_forecast,
                                                .gross_fen = line->gross_fen,
                                                .central_fen = line->central_fen,
                                                .provincial_fen = line->provincial_fen,
@@ -97,7 +101,7 @@ static ch_err take_seats(ch_share__desk *desk)
 {
     const ch_agreement *of = desk->of;
     if (of->parties == 0 || of->parties > CH_AGREEMENT_PARTIES)
-        return ch_share__tell_agreement(desk->faults, of->parties, "party", (ch_text){0}, CH_WANT_GAME_PLAYERS,
+        return ch_share__tell_agreement(desk->faults, of->parties, "party", (ch_text){0}, CH_WANT_PARTIES,
                                         CH_TEXT("60"));
     desk->seat = CH_NEW(desk->arena, ch_share__seat, of->parties);
     if (desk->seat == NULL)

@@ -25,7 +25,7 @@ typedef struct {
     unsigned stream;
     ch_text class;
     const ch_agreement_rule *rule; /* NULL: nothing is taken before the parties */
-    bool is_planned;
+    bool is_planned, is_forecast;
     int64_t gross_fen;
     /* worked out */
     unsigned state;        /* reasons: why phases do not speak; 0: they do */

@@ -1,6 +1,8 @@
 /* excess.c - which groups are owed most under a split. */
 #include "excess.h"
 
+#include "game_parts.h"
+
 enum { LOW = CH_GAME_MOST / 2 };
 
 static unsigned lows_of(unsigned n)
@@ -17,6 +19,16 @@ ch_err ch_share__split_init(ch_arena *arena, unsigned n, ch_share__split *split)
         mpz_init(split->part[i]);
     split->table = CH_NEW(arena, ch_share__wide, ((size_t)1 << lows) + ((size_t)1 << (n - lows)));
     return split->table != NULL ? CH_OK : CH_ENOMEM;
+}
+
+void ch_share__split_watch(ch_share__split *split, const int64_t *value, const uint64_t *open)
+{
+    uint64_t bits = 0;
+    for (size_t group = 0; value != NULL && group >> split->n == 0; group++)
+        bits |= (uint64_t)(value[group] < 0 ? -value[group] : value[group]);
+    split->value = value;
+    split->open = open;
+    split->value_bits = bits == 0 ? 0 : 64 - (unsigned)__builtin_clzll(bits);
 }
 
 void ch_share__split_clear(ch_share__split *split)
@@ -97,6 +109,45 @@ static void look_narrow(const ch_share__split *split, ch_share__wide bound, mpz_
         bound = look_row(split, top << lows, high[top], (int64_t)common, bound, least, see, self);
 }
 
+/* ---- 64 bits: most games in fen, as long as the common denominator is small */
+
+static bool is_small(const ch_share__split *split)
+{
+    if (split->value_bits + mpz_sizeinbase(split->common, 2) > 60)
+        return false;
+    for (unsigned i = 0; i < split->n; i++)
+        if (mpz_sizeinbase(split->part[i], 2) > 55)
+            return false;
+    return true;
+}
+
+static void look_small(const ch_share__split *split, int64_t bound, mpz_t least, ch_share__see *see, void *self)
+{
+    int64_t low[1 << LOW], high[1 << LOW], part[CH_GAME_MOST];
+    const unsigned lows = lows_of(split->n), highs = split->n - lows;
+    const int64_t common = mpz_get_si(split->common);
+    mpz_t told;
+    mpz_init(told);
+    for (unsigned i = 0; i < split->n; i++)
+        part[i] = mpz_get_si(split->part[i]);
+    ch_game__add_up(part, lows, low);
+    ch_game__add_up(part + lows, highs, high);
+    for (uint32_t top = 0; top >> highs == 0; top++) {
+        const int64_t *value = split->value + ((size_t)top << lows);
+        int64_t past = bound + high[top];
+        for (uint32_t at = 0; at >> lows == 0; at++) {
+            const int64_t excess = common * value[at] - low[at];
+            if (excess < past || !is_open(split, top << lows | at))
+                continue;
+            mpz_set_si(told, excess - high[top]);
+            see(self, top << lows | at, told, least);
+            bound = mpz_get_si(least);
+            past = bound + high[top];
+        }
+    }
+    mpz_clear(told);
+}
+
 /* ---- any size */
 
 /* Groups in the order of Gray's code: the next has one player more or fewer. */
@@ -121,7 +172,9 @@ static void look_wide(const ch_share__split *split, mpz_t least, ch_share__see *
 void ch_share__look(const ch_share__split *split, mpz_t least, ch_share__see *see, void *self)
 {
     ch_share__wide bound;
-    if (is_narrow(split) && ch_share__get_wide(least, &bound))
+    if (split->value != NULL && is_small(split) && mpz_sizeinbase(least, 2) <= 61)
+        look_small(split, mpz_get_si(least), least, see, self);
+    else if (is_narrow(split) && ch_share__get_wide(least, &bound))
         look_narrow(split, bound, least, see, self);
     else
         look_wide(split, least, see, self);
@@ -131,7 +184,8 @@ void ch_share__look(const ch_share__split *split, mpz_t least, ch_share__see *se
 
 void ch_share__most_init(ch_share__most *most)
 {
-    most->n = 0;
+    most->n = most->pooled = 0;
+    most->pool = NULL;
     for (size_t i = 0; i < CH_SHARE__SEEN; i++)
         mpz_init(most->excess[i]);
 }
@@ -148,12 +202,11 @@ static bool is_before(const ch_share__most *most, size_t place, uint32_t group, 
     return order > 0 || (order == 0 && group < most->group[place]);
 }
 
-/* Sorted by insertion; the last falls out where there is no room. */
-static void keep(void *self, uint32_t group, const mpz_t excess, mpz_t least)
+/* Sorted by insertion; the last falls out where there is no room. false: there was none for this one. */
+static bool insert(ch_share__most *most, uint32_t group, const mpz_t excess, mpz_t least)
 {
-    ch_share__most *most = self;
     if (most->n == most->room && !is_before(most, most->n - 1, group, excess))
-        return;
+        return false;
     size_t place = most->n < most->room ? most->n++ : most->n - 1;
     for (; place > 0 && is_before(most, place - 1, group, excess); place--) {
         most->group[place] = most->group[place - 1];
@@ -163,6 +216,14 @@ static void keep(void *self, uint32_t group, const mpz_t excess, mpz_t least)
     mpz_set(most->excess[place], excess);
     if (most->n == most->room)
         mpz_set(least, most->excess[most->n - 1]);
+    return true;
+}
+
+static void keep(void *self, uint32_t group, const mpz_t excess, mpz_t least)
+{
+    ch_share__most *most = self;
+    if (insert(most, group, excess, least) && most->pool != NULL)
+        most->pool[most->pooled++ % CH_SHARE__POOL] = group;
 }
 
 void ch_share__find_most(const ch_share__split *split, const mpz_t least, size_t room, ch_share__most *most)
@@ -173,4 +234,33 @@ void ch_share__find_most(const ch_share__split *split, const mpz_t least, size_t
     most->room = room < CH_SHARE__SEEN ? room : CH_SHARE__SEEN;
     ch_share__look(split, bound, keep, most);
     mpz_clear(bound);
+}
+
+static bool is_among(const ch_share__most *most, uint32_t group)
+{
+    for (size_t i = 0; i < most->n; i++)
+        if (most->group[i] == group)
+            return true;
+    return false;
+}
+
+void ch_share__find_pooled(const ch_share__split *split, const mpz_t least, size_t room, ch_share__most *most)
+{
+    mpz_t bound, excess;
+    const size_t pooled = most->pooled < CH_SHARE__POOL ? most->pooled : CH_SHARE__POOL;
+    mpz_init_set(bound, least);
+    mpz_init(excess);
+    most->n = 0;
+    most->room = room < CH_SHARE__SEEN ? room : CH_SHARE__SEEN;
+    for (size_t i = 0; i < pooled; i++) {
+        if (!is_open(split, most->pool[i]))
+            continue;
+        ch_share__set_wide(excess, split->value[most->pool[i]]);
+        mpz_mul(excess, excess, split->common);
+        for (uint32_t left = most->pool[i]; left != 0; left &= left - 1)
+            mpz_sub(excess, excess, split->part[__builtin_ctz(left)]);
+        if (mpz_cmp(excess, bound) >= 0 && !is_among(most, most->pool[i]))
+            insert(most, most->pool[i], excess, bound);
+    }
+    mpz_clears(bound, excess, NULL);
 }

@@ -22,13 +22,13 @@ static ch_err tell_large(ch_faults *faults, size_t index, const char *column, in
     return ch_game__tell(faults, index, column, found, CH_WANT_GAME_NUMBER, most);
 }
 
-ch_err ch_game__check_players(uint64_t n, ch_faults *faults)
+ch_err ch_game__check_players(uint64_t n, unsigned most, ch_faults *faults)
 {
-    char most[8];
-    snprintf(most, sizeof most, "%d", CH_GAME_MOST);
-    return n >= 1 && n <= CH_GAME_MOST ? CH_OK
-                                       : ch_game__tell(faults, 0, "players", n < INT64_MAX ? (int64_t)n : INT64_MAX,
-                                                       CH_WANT_GAME_PLAYERS, most);
+    char told[12];
+    snprintf(told, sizeof told, "%u", most);
+    return n >= 1 && n <= most ? CH_OK
+                               : ch_game__tell(faults, 0, "players", n < INT64_MAX ? (int64_t)n : INT64_MAX,
+                                               CH_WANT_GAME_PLAYERS, told);
 }
 
 ch_err ch_game__check_numbers(const int64_t *number, size_t n, const char *column, int64_t *sum, ch_faults *faults)
@@ -92,7 +92,7 @@ static bool is_small(int64_t value)
 
 ch_err ch_game_of_costs(ch_arena *arena, const int64_t *cost, unsigned n, ch_game *game, ch_faults *faults)
 {
-    ch_err err = ch_game__check_players(n, faults);
+    ch_err err = ch_game__check_players(n, CH_GAME_MOST, faults);
     if (err != CH_OK)
         return err;
     const size_t groups = (size_t)1 << n;

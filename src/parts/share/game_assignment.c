@@ -24,13 +24,18 @@ static int64_t best_pairs(const int64_t *best, const int64_t *value, unsigned se
     return most;
 }
 
+ch_err ch_game__check_assignment(const int64_t *value, unsigned sellers, unsigned buyers, unsigned most,
+                                 ch_faults *faults)
+{
+    int64_t sum;
+    const ch_err err = ch_game__check_players((uint64_t)sellers + buyers, most, faults);
+    return err == CH_OK ? ch_game__check_numbers(value, (size_t)sellers * buyers, "values", &sum, faults) : err;
+}
+
 ch_err ch_game_assignment(ch_arena *arena, const int64_t *value, unsigned sellers, unsigned buyers, ch_game *game,
                           ch_faults *faults)
 {
-    int64_t sum;
-    ch_err err = ch_game__check_players((uint64_t)sellers + buyers, faults);
-    if (err == CH_OK)
-        err = ch_game__check_numbers(value, (size_t)sellers * buyers, "values", &sum, faults);
+    const ch_err err = ch_game__check_assignment(value, sellers, buyers, CH_GAME_MOST, faults);
     if (err != CH_OK)
         return err;
     const unsigned n = sellers + buyers;

@@ -14,7 +14,9 @@ static int64_t best_of(const int64_t *best, uint32_t group, int64_t alone)
     return alone;
 }
 
-ch_err ch_game_cover(ch_arena *arena, const ch_game *game, ch_game *cover)
+enum { GROUPS_A_TELL = 1 << 8 };
+
+ch_err ch_game_cover(ch_arena *arena, const ch_game *game, const ch_progress *progress, ch_game *cover)
 {
     ch_game made;
     if (game->players > CH_GAME_COVER)
@@ -23,6 +25,8 @@ ch_err ch_game_cover(ch_arena *arena, const ch_game *game, ch_game *cover)
     if (best == NULL)
         return CH_ENOMEM;
     for (uint32_t group = 1; group >> game->players == 0; group++) {
+        if (group % GROUPS_A_TELL == 0 && !ch_progress_goes_on(progress, "cover", group, UINT64_C(1) << game->players))
+            return CH_ENONE;
         best[group] = best_of(best, group, game->value[group]);
         if (best[group] > CH_GAME_VALUE_MOST)
             return CH_EDATA;

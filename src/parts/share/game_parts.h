@@ -7,10 +7,21 @@
 /* A number, its index from 0, is not what was wanted. */
 CH_MUST_USE ch_err ch_game__tell(ch_faults *faults, size_t index, const char *column, int64_t found, ch_want want,
                                  const char *detail);
-CH_MUST_USE ch_err ch_game__check_players(uint64_t n, ch_faults *faults);
+CH_MUST_USE ch_err ch_game__check_players(uint64_t n, unsigned most, ch_faults *faults);
 /* n numbers >= 0 whose *sum is at most CH_GAME_VALUE_MOST. */
 CH_MUST_USE ch_err ch_game__check_numbers(const int64_t *number, size_t n, const char *column, int64_t *sum,
                                           ch_faults *faults);
+
+/* ---- what families refuse, of at most so many players; *sum of their numbers. */
+CH_MUST_USE ch_err ch_game__check_bankruptcy(int64_t estate, const int64_t *claim, unsigned n, unsigned most,
+                                             int64_t *sum, ch_faults *faults);
+CH_MUST_USE ch_err ch_game__check_airport(const int64_t *cost, unsigned n, unsigned most, int64_t *sum,
+                                          ch_faults *faults);
+CH_MUST_USE ch_err ch_game__check_majority(int64_t quota, const int64_t *weight, unsigned n, unsigned most,
+                                           int64_t *sum, ch_faults *faults);
+CH_MUST_USE ch_err ch_game__check_tree(const int64_t *cost, unsigned n, unsigned most, ch_faults *faults);
+CH_MUST_USE ch_err ch_game__check_assignment(const int64_t *value, unsigned sellers, unsigned buyers, unsigned most,
+                                             ch_faults *faults);
 
 /* A game of gains of 2^n values, all 0; NULL: no memory. */
 CH_MUST_USE int64_t *ch_game__new(ch_arena *arena, unsigned n, ch_game *game);

@@ -28,10 +28,12 @@ static int64_t tree_cost(const int64_t *cost, unsigned n, uint32_t group)
 }
 
 /* Symmetric, nothing below 0, and no tree past the most: ways straight to the source bound it. */
-static ch_err check_costs(const int64_t *cost, unsigned n, ch_faults *faults)
+ch_err ch_game__check_tree(const int64_t *cost, unsigned n, unsigned most, ch_faults *faults)
 {
-    ch_err err = CH_OK;
     int64_t sum;
+    ch_err err = ch_game__check_players(n, most, faults);
+    if (err != CH_OK)
+        return err;
     for (unsigned from = 0; from <= n; from++)
         for (unsigned to = 0; to <= n; to++) {
             const size_t at = (size_t)from * (n + 1) + to, back = (size_t)to * (n + 1) + from;
@@ -45,9 +47,7 @@ static ch_err check_costs(const int64_t *cost, unsigned n, ch_faults *faults)
 
 ch_err ch_game_tree(ch_arena *arena, const int64_t *cost, unsigned n, ch_game *game, ch_faults *faults)
 {
-    ch_err err = ch_game__check_players(n, faults);
-    if (err == CH_OK)
-        err = check_costs(cost, n, faults);
+    const ch_err err = ch_game__check_tree(cost, n, CH_GAME_MOST, faults);
     if (err != CH_OK)
         return err;
     int64_t *value = ch_game__new(arena, n, game);

@@ -5,15 +5,14 @@
  * follows from those already balanced are balanced with them, so only as many levels are looked at as there are players. */
 #include "changhe/game.h"
 
-#include "changhe/lp_exact.h"
-#include "excess.h"
-#include "span.h"
+#include "levels.h"
 
 #include <math.h>
 #include <string.h>
 
 typedef struct {
     const ch_game *game;
+    const ch_progress *progress;
     unsigned n;
     ch_arena scratch;
     ch_share__split split, shift;
@@ -35,9 +34,9 @@ static ch_err open_check(check *c, const ch_memory *memory, const ch_game *game)
     if (err == CH_OK)
         err = ch_share__span_init(&c->scratch, c->n, &c->span);
     c->tied = CH_NEW(&c->scratch, uint64_t, ch_share__words(c->n));
-    c->split.value = game->value;
-    c->split.open = c->span.open;
-    c->shift.open = c->tied;
+    if (err == CH_OK)
+        ch_share__split_watch(&c->split, game->value, c->span.open);
+    ch_share__split_watch(&c->shift, NULL, c->tied);
     return err == CH_OK && c->tied == NULL ? CH_ENOMEM : err;
 }
 
@@ -237,6 +236,8 @@ static ch_err check_levels(check *c, bool *is_it)
     settle(c, (uint32_t)(((uint64_t)1 << c->n) - 1));
     ch_share__split_set(&c->split, c->x, 0);
     while (c->span.rank < c->n && err == CH_OK) {
+        if (!ch_progress_goes_on(c->progress, "proof", c->span.rank, c->n))
+            return CH_ENONE;
         find_tied(c);
         err = are_tied_balanced(c, &are_balanced);
         if (err != CH_OK || !are_balanced)
@@ -248,17 +249,24 @@ static ch_err check_levels(check *c, bool *is_it)
     return err;
 }
 
-ch_err ch_game_check_nucleolus(ch_arena *arena, const ch_game *game, bool is_pre, const ch_share_number *share,
-                               bool *is_it)
+ch_err ch_share__check_nucleolus(ch_arena *arena, const ch_game *game, bool is_pre, const ch_share_number *share,
+                                 const ch_progress *progress, bool *is_it)
 {
     check c;
     bool is_split = false;
     *is_it = false;
     ch_err err = open_check(&c, arena->memory, game);
+    c.progress = progress;
     if (err == CH_OK)
         err = read_split(&c, is_pre, share, &is_split);
     if (err == CH_OK && is_split)
         err = check_levels(&c, is_it);
     close_check(&c);
     return err;
+}
+
+ch_err ch_game_check_nucleolus(ch_arena *arena, const ch_game *game, bool is_pre, const ch_share_number *share,
+                               bool *is_it)
+{
+    return ch_share__check_nucleolus(arena, game, is_pre, share, NULL, is_it);
 }

@@ -122,8 +122,8 @@ ch_err ch_share__levels_open(ch_share__levels *levels, const ch_memory *memory, 
     ch_err err = ch_share__split_init(&levels->scratch, levels->n, &levels->split);
     if (err == CH_OK)
         err = ch_share__span_init(&levels->scratch, levels->n, &levels->span);
-    levels->split.value = game->value;
-    levels->split.open = levels->span.open;
+    if (err == CH_OK)
+        ch_share__split_watch(&levels->split, game->value, levels->span.open);
     if (err == CH_OK)
         err = open_program(levels, is_pre);
     return err == CH_OK ? add_first_rows(levels) : err;
@@ -140,6 +140,12 @@ void ch_share__levels_close(ch_share__levels *levels)
     ch_arena_free(&levels->scratch);
 }
 
+ch_err ch_share__levels_pool(ch_share__levels *levels)
+{
+    levels->most.pool = CH_NEW(&levels->scratch, uint32_t, CH_SHARE__POOL);
+    return levels->most.pool != NULL ? CH_OK : CH_ENOMEM;
+}
+
 /* ---- a level */
 
 /* Open groups whose excess is more than e. */
@@ -153,7 +159,9 @@ static void find_broken(ch_share__levels *levels)
     mpz_divexact(least, levels->split.common, mpq_denref(levels->x[levels->n]));
     mpz_mul(least, least, mpq_numref(levels->x[levels->n]));
     mpz_add_ui(least, least, 1);
-    ch_share__find_most(&levels->split, least, levels->n, &levels->most);
+    ch_share__find_pooled(&levels->split, least, levels->n, &levels->most);
+    if (levels->most.n == 0)
+        ch_share__find_most(&levels->split, least, levels->n, &levels->most);
     mpz_clear(least);
 }
 

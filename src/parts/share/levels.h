@@ -31,6 +31,8 @@ typedef struct {
 CH_MUST_USE ch_err ch_share__levels_open(ch_share__levels *levels, const ch_memory *memory, const ch_game *game,
                                          bool is_pre, uint64_t limit, const ch_progress *progress, const char *step);
 void ch_share__levels_close(ch_share__levels *levels);
+/* Groups that were far in excess before are looked at first, and all groups only when none of those is: fewer looks, other rows on the way to the same point. */
+CH_MUST_USE ch_err ch_share__levels_pool(ch_share__levels *levels);
 /* A row for a group, if it has none. */
 CH_MUST_USE ch_err ch_share__levels_add(ch_share__levels *levels, uint32_t group);
 /* Rows that a solver in doubles finds to hold the first level; where it cannot say, none. CH_ENONE: stopped. CH_ENOMEM. */
@@ -39,5 +41,9 @@ CH_MUST_USE ch_err ch_share__levels_propose(ch_share__levels *levels, const ch_l
 CH_MUST_USE ch_err ch_share__levels_solve(ch_share__levels *levels);
 /* What is the same in every best point is settled; span.rank grows. CH_ENOMEM. */
 CH_MUST_USE ch_err ch_share__levels_settle(ch_share__levels *levels);
+
+/* As ch_game_check_nucleolus; progress: step "proof", CH_ENONE: stopped. */
+CH_MUST_USE ch_err ch_share__check_nucleolus(ch_arena *arena, const ch_game *game, bool is_pre,
+                                             const ch_share_number *share, const ch_progress *progress, bool *is_it);
 
 #endif

@@ -64,16 +64,16 @@ static int64_t owed_fen(const ch_medical_claim *claim)
     return claim->fund_fen + claim->supplement_fen + claim->aid_fen; /* within the total */
 }
 
-/* Clear claims of the month as debts of the insured place; those in dispute are held out and counted. */
-static ch_err gather(const ch_medical_claim *claim, size_t claims, int32_t month, ch_claim *owed, size_t *n,
+/* Clear claims of the months as debts of the insured place; those in dispute are held out and counted. */
+static ch_err gather(const ch_medical_claim *claim, size_t claims, int32_t from, int32_t to, ch_claim *owed, size_t *n,
                      ch_medical_month *settled, ch_faults *faults)
 {
     int64_t sum_fen = 0;
     *n = 0;
     for (size_t i = 0; i < claims; i++) {
         const int64_t fen = owed_fen(&claim[i]);
-        if (claim[i].month != month || claim[i].state == CH_MEDICAL_REFUSED || claim[i].care == claim[i].insured ||
-            fen == 0)
+        if (claim[i].month < from || claim[i].month > to || claim[i].state == CH_MEDICAL_REFUSED ||
+            claim[i].care == claim[i].insured || fen == 0)
             continue;
         if (fen > INT64_MAX - sum_fen) /* of what is held out too */
             return tell(faults, i, "total_fen", fen, CH_WANT_CLAIMS_SUM, "9223372036854775807");
@@ -119,10 +119,10 @@ static ch_err make_batches(ch_arena *arena, ch_arena *scratch, size_t places, co
     return CH_OK;
 }
 
-ch_err ch_medical_settle(ch_arena *arena, size_t places, const ch_medical_claim *claim, size_t claims, int32_t month,
-                         ch_medical_month *settled, ch_faults *faults)
+ch_err ch_medical_add_up(ch_arena *arena, size_t places, const ch_medical_claim *claim, size_t claims, int32_t from,
+                         int32_t to, ch_medical_month *sum, ch_faults *faults)
 {
-    *settled = (ch_medical_month){0};
+    *sum = (ch_medical_month){0};
     ch_err err = CH_OK;
     for (size_t i = 0; i < claims; i++)
         err = ch_err_worse(err, check_claim(&claim[i], i, faults));
@@ -131,13 +131,31 @@ ch_err ch_medical_settle(ch_arena *arena, size_t places, const ch_medical_claim 
     ch_arena scratch = CH_ARENA(arena->memory);
     ch_claim *owed = CH_NEW(&scratch, ch_claim, claims);
     size_t n = 0;
-    err = owed != NULL ? gather(claim, claims, month, owed, &n, settled, faults) : CH_ENOMEM;
+    err = owed != NULL ? gather(claim, claims, from, to, owed, &n, sum, faults) : CH_ENOMEM;
     if (err == CH_OK)
-        err = make_batches(arena, &scratch, places, owed, n, settled);
-    if (err == CH_OK)
-        err = ch_net_by_novation(arena, places, owed, n, &settled->netted, faults);
+        err = make_batches(arena, &scratch, places, owed, n, sum);
     ch_arena_free(&scratch);
     return err;
+}
+
+/* A batch is the sum of its claims, so netting batches is netting claims. */
+static ch_err net_batches(ch_arena *arena, size_t places, ch_medical_month *month, ch_faults *faults)
+{
+    ch_arena scratch = CH_ARENA(arena->memory);
+    ch_claim *owed = CH_NEW(&scratch, ch_claim, month->batches);
+    for (size_t i = 0; i < month->batches && owed != NULL; i++)
+        owed[i] = (ch_claim){month->batch[i].insured, month->batch[i].care, month->batch[i].fen};
+    const ch_err err =
+        owed != NULL ? ch_net_by_novation(arena, places, owed, month->batches, &month->netted, faults) : CH_ENOMEM;
+    ch_arena_free(&scratch);
+    return err;
+}
+
+ch_err ch_medical_settle(ch_arena *arena, size_t places, const ch_medical_claim *claim, size_t claims, int32_t month,
+                         ch_medical_month *settled, ch_faults *faults)
+{
+    const ch_err err = ch_medical_add_up(arena, places, claim, claims, month, month, settled, faults);
+    return err == CH_OK ? net_batches(arena, places, settled, faults) : err;
 }
 
 /* ---- prepayment */
@@ -154,6 +172,18 @@ ch_medical_alarm ch_medical_find_alarm(int64_t prepaid_fen, int64_t used_fen, ui
     if (reaches(prepaid_fen, used_fen, red))
         return CH_MEDICAL_RED;
     return reaches(prepaid_fen, used_fen, yellow) ? CH_MEDICAL_YELLOW : CH_MEDICAL_WELL;
+}
+
+bool ch_medical_find_top_up(int64_t prepaid_fen, int64_t used_fen, uint32_t yellow, int64_t *top_up_fen)
+{
+    if (yellow == 0)
+        return false;
+    const ch_share__wide least = (ch_share__wide)used_fen * CH_MEDICAL_WHOLE / yellow + 1; /* above used / yellow */
+    const ch_share__wide fen = least > prepaid_fen ? least - prepaid_fen : 0;
+    if (fen > INT64_MAX)
+        return false;
+    *top_up_fen = (int64_t)fen;
+    return true;
 }
 
 ch_err ch_medical_reconcile(int64_t carried_fen, int64_t prepaid_fen, int64_t used_fen, int64_t *rest_fen)

@@ -1,241 +1,195 @@
 /* net_cycles.c - the largest cancellation of circles, as the cheapest flow that leaves every position as it was.
  *
- * What stays of a claim is a flow of at most the claim, every fen of it costs one; whoever owes more than it has coming sends the
- * difference to those on the other side. The cheapest such flow leaves the least owed, so its complement is a circulation of most weight.
- * Primal-dual (Ford and Fulkerson 1962): nothing flows and every height is 0; then, again and again, either there is a way
- * from one who still must send to one who still must get, over arcs on which height rises by just their cost: flow is sent along
- * shortest ways (Dinitz 1970); or the parties out of reach are raised by the least that makes a new arc tight. Heights rise by n - 1
- * at most in all, for no way costs more, so there are at most n - 1 raises with a greatest flow between each. */
+ * The cheapest flow leaves the least owed, so its complement is a circulation of most weight. Claims that lie in no circle stay as
+ * they are; each group of parties that stand in circles with one another is a network of its own, and its flow found there. The heights of
+ * all groups, put one above another, prove the whole. */
+#include "net_flow.h"
 #include "net_parts.h"
 
-#include <string.h>
+enum {
+    BITS_PARTIES = 1 << 14, /* rows of bits take half a byte a pair of parties, 128 MiB at most */
+    BITS_SPARSE = 256       /* and are walked faster than lists unless there is less than a claim to so many pairs */
+};
 
 typedef struct {
     size_t parties, arcs;
-    const ch_claim *arc; /* by from, then to: the arcs out of u are start[u] .. start[u+1]-1 */
-    const size_t *start;
-    const size_t *in_start; /* arcs into v: in[in_start[v] .. in_start[v+1]-1] */
-    const uint32_t *in;
-    int64_t *flow; /* what stays, 0 .. arc.fen */
-    int64_t *need; /* > 0: still to send; < 0: still to get */
+    const ch_claim *arc; /* by from, then to */
+    size_t *start;       /* arcs out of u: start[u] .. start[u+1]-1 */
+    int64_t *flow;       /* what stays of each */
     int32_t *height;
-    uint32_t *level; /* steps from a sender over tight arcs; FAR: out of reach */
-    uint32_t *queue; /* room for all parties: in the order reached; later the way */
-    size_t *next;    /* arc of a party to be tried next, those out of it first, then those into it */
-    size_t reached;
-} network;
+    int64_t *need;   /* to send, in its group */
+    uint32_t *group; /* of each party; an arc between two leads to the smaller */
+    size_t groups;
+    uint32_t *member; /* by group, then party */
+    size_t *first;    /* of each group */
+    uint32_t *place;  /* of a party in its group */
+} graph;
 
-#define FAR UINT32_MAX
+/* ---- groups */
 
-/* One way to leave u: along a claim that can still grow, or back along one that can shrink. */
-typedef struct {
-    uint32_t to;
-    size_t arc;
-    bool is_back;
-    int64_t room;
-    int32_t slack; /* 0: tight */
-} step;
-
-static size_t steps_of(const network *in, uint32_t u)
+static ch_err make_graph(ch_arena *scratch, size_t parties, const ch_claim *arc, size_t arcs, graph *made)
 {
-    return in->start[u + 1] - in->start[u] + in->in_start[u + 1] - in->in_start[u];
-}
-
-static inline step step_at(const network *in, uint32_t u, size_t i)
-{
-    const size_t outs = in->start[u + 1] - in->start[u];
-    const bool is_back = i >= outs;
-    const size_t arc = is_back ? in->in[in->in_start[u] + i - outs] : in->start[u] + i;
-    const ch_claim *at = &in->arc[arc];
-    const uint32_t to = is_back ? at->from : at->to;
-    const int32_t rise = in->height[to] - in->height[u];
-    return (step){to, arc, is_back, is_back ? in->flow[arc] : at->fen - in->flow[arc], (is_back ? -1 : 1) - rise};
-}
-
-/* ---- reach over tight arcs; true: some who must get are reached */
-
-static bool reach(network *in)
-{
-    size_t head = 0;
-    bool is_met = false;
-    in->reached = 0;
-    for (uint32_t v = 0; v < in->parties; v++) {
-        in->level[v] = in->need[v] > 0 ? 0 : FAR;
-        if (in->need[v] > 0)
-            in->queue[in->reached++] = v;
-    }
-    while (head < in->reached) {
-        const uint32_t u = in->queue[head++];
-        is_met |= in->need[u] < 0;
-        for (size_t i = 0, n = steps_of(in, u); i < n; i++) {
-            const step s = step_at(in, u, i);
-            if (s.room == 0 || s.slack != 0 || in->level[s.to] != FAR)
-                continue;
-            in->level[s.to] = in->level[u] + 1;
-            in->queue[in->reached++] = s.to;
-        }
-    }
-    return is_met;
-}
-
-/* Whoever is out of reach is raised until a step there is tight. false: none leads there. */
-static bool raise(network *in)
-{
-    int32_t least = INT32_MAX;
-    for (size_t r = 0; r < in->reached; r++)
-        for (size_t i = 0, n = steps_of(in, in->queue[r]); i < n; i++) {
-            const step s = step_at(in, in->queue[r], i);
-            if (s.room > 0 && in->level[s.to] == FAR && s.slack < least)
-                least = s.slack;
-        }
-    for (uint32_t v = 0; least < INT32_MAX && v < in->parties; v++)
-        if (in->level[v] == FAR)
-            in->height[v] += least;
-    return least < INT32_MAX;
-}
-
-/* ---- flow along shortest ways */
-
-/* The step that leads on from u, from next[u] on; false: u is a dead end. */
-static bool find_step(network *in, uint32_t u, step *found)
-{
-    for (const size_t n = steps_of(in, u); in->next[u] < n; in->next[u]++) {
-        *found = step_at(in, u, in->next[u]);
-        if (found->room > 0 && found->slack == 0 && in->level[found->to] == in->level[u] + 1)
-            return true;
-    }
-    return false;
-}
-
-/* The way is way[0 .. length]; each but the last goes on by its next step. */
-static void send(network *in, const uint32_t *way, size_t length)
-{
-    const uint32_t from = way[0], to = way[length];
-    int64_t fen = in->need[from] < -in->need[to] ? in->need[from] : -in->need[to];
-    for (size_t i = 0; i < length; i++) {
-        const step s = step_at(in, way[i], in->next[way[i]]);
-        fen = s.room < fen ? s.room : fen;
-    }
-    for (size_t i = 0; i < length; i++) {
-        const step s = step_at(in, way[i], in->next[way[i]]);
-        in->flow[s.arc] += s.is_back ? -fen : fen;
-    }
-    in->need[from] -= fen;
-    in->need[to] += fen;
-}
-
-/* All that from can send along ways on which the level rises by one a step. */
-static void send_from(network *in, uint32_t from, uint32_t *way)
-{
-    size_t length = 0;
-    way[0] = from;
-    while (in->need[from] > 0) {
-        const uint32_t u = way[length];
-        step s;
-        if (in->need[u] < 0) {
-            send(in, way, length);
-            length = 0;
-        } else if (find_step(in, u, &s)) {
-            way[++length] = s.to;
-        } else if (length == 0) {
-            return;
-        } else {
-            in->next[way[--length]]++;
-        }
-    }
-}
-
-static void send_all(network *in)
-{
-    memset(in->next, 0, in->parties * sizeof *in->next);
-    for (uint32_t v = 0; v < in->parties; v++)
-        if (in->need[v] > 0)
-            send_from(in, v, in->queue);
-}
-
-/* ---- the network */
-
-static void count_rows(const ch_claim *arc, size_t arcs, size_t parties, size_t *start, size_t *in_start, uint32_t *in,
-                       size_t *fill)
-{
-    for (size_t i = 0; i < arcs; i++) {
-        start[arc[i].from + 1]++;
-        in_start[arc[i].to + 1]++;
-    }
-    for (size_t p = 0; p < parties; p++) {
-        start[p + 1] += start[p];
-        in_start[p + 1] += in_start[p];
-        fill[p] = in_start[p];
-    }
-    for (size_t i = 0; i < arcs; i++)
-        in[fill[arc[i].to]++] = (uint32_t)i;
-}
-
-static ch_err make_network(ch_arena *scratch, size_t parties, const ch_claim *arc, size_t arcs, network *made)
-{
-    size_t *start = CH_NEW(scratch, size_t, parties + 1), *in_start = CH_NEW(scratch, size_t, parties + 1);
-    uint32_t *in = CH_NEW(scratch, uint32_t, arcs);
-    *made = (network){.parties = parties,
-                      .arcs = arcs,
-                      .arc = arc,
-                      .start = start,
-                      .in_start = in_start,
-                      .in = in,
-                      .flow = CH_NEW(scratch, int64_t, arcs),
-                      .need = CH_NEW(scratch, int64_t, parties),
-                      .height = CH_NEW(scratch, int32_t, parties),
-                      .level = CH_NEW(scratch, uint32_t, parties),
-                      .queue = CH_NEW(scratch, uint32_t, parties),
-                      .next = CH_NEW(scratch, size_t, parties)};
-    if (!start || !in_start || !in || !made->flow || !made->need || !made->height || !made->level || !made->queue ||
-        !made->next || arcs >= UINT32_MAX || parties >= INT32_MAX)
+    *made = (graph){.parties = parties,
+                    .arcs = arcs,
+                    .arc = arc,
+                    .start = CH_NEW(scratch, size_t, parties + 1),
+                    .flow = CH_NEW(scratch, int64_t, arcs),
+                    .height = CH_NEW(scratch, int32_t, parties),
+                    .need = CH_NEW(scratch, int64_t, parties),
+                    .group = CH_NEW(scratch, uint32_t, parties),
+                    .member = CH_NEW(scratch, uint32_t, parties),
+                    .first = CH_NEW(scratch, size_t, parties + 1),
+                    .place = CH_NEW(scratch, uint32_t, parties)};
+    if (!made->start || !made->flow || !made->height || !made->need || !made->group || !made->member || !made->first ||
+        !made->place || arcs >= UINT32_MAX || parties >= INT32_MAX)
         return CH_ENOMEM;
-    count_rows(arc, arcs, parties, start, in_start, in, made->next);
-    for (size_t i = 0; i < arcs; i++) {
-        made->need[arc[i].from] += arc[i].fen;
-        made->need[arc[i].to] -= arc[i].fen;
+    for (size_t i = 0; i < arcs; i++)
+        made->start[arc[i].from + 1]++;
+    for (size_t v = 0; v < parties; v++)
+        made->start[v + 1] += made->start[v];
+    return ch_share__find_circles(scratch, parties, arc, made->start, made->group, &made->groups);
+}
+
+static void list_members(graph *g)
+{
+    for (size_t v = 0; v < g->parties; v++)
+        g->first[g->group[v] + 1]++;
+    for (size_t i = 0; i < g->groups; i++)
+        g->first[i + 1] += g->first[i];
+    for (size_t v = 0; v < g->parties; v++) /* first is where the next one goes, then where the next group begins */
+        g->member[g->first[g->group[v]]++] = (uint32_t)v;
+    for (size_t i = g->groups; i > 0; i--)
+        g->first[i] = g->first[i - 1];
+    g->first[0] = 0;
+    for (size_t i = 0; i < g->parties; i++)
+        g->place[g->member[i]] = (uint32_t)(i - g->first[g->group[g->member[i]]]);
+}
+
+/* Between groups all stays; what is left is to be sent. */
+static void settle_between(graph *g, ch_share__told *told)
+{
+    for (size_t i = 0; i < g->arcs; i++) {
+        const ch_claim *at = &g->arc[i];
+        const bool is_between = g->group[at->from] != g->group[at->to];
+        g->flow[i] = is_between ? at->fen : 0;
+        g->need[at->from] += is_between ? 0 : at->fen;
+        g->need[at->to] -= is_between ? 0 : at->fen;
+    }
+    for (size_t v = 0; v < g->parties; v++)
+        told->all += g->need[v] > 0 ? (uint64_t)g->need[v] : 0;
+    told->left = told->all;
+}
+
+/* ---- the network of a group */
+
+static size_t count_arcs(const graph *g, uint32_t v)
+{
+    size_t arcs = 0;
+    for (size_t i = g->start[v]; i < g->start[v + 1]; i++)
+        arcs += g->group[g->arc[i].to] == g->group[v];
+    return arcs;
+}
+
+/* whole[i] is the arc of the graph that is the network's arc i. */
+static ch_err make_network(ch_arena *scratch, const graph *g, size_t group, ch_share__network *made, size_t **whole)
+{
+    const uint32_t *member = g->member + g->first[group];
+    const size_t parties = g->first[group + 1] - g->first[group];
+    size_t *start = CH_NEW(scratch, size_t, parties + 1), n = 0;
+    if (start == NULL)
+        return CH_ENOMEM;
+    for (size_t p = 0; p < parties; p++)
+        start[p + 1] = start[p] + count_arcs(g, member[p]);
+    ch_claim *arc = CH_NEW(scratch, ch_claim, start[parties]);
+    *whole = CH_NEW(scratch, size_t, start[parties]);
+    *made = (ch_share__network){.parties = parties,
+                                .arcs = start[parties],
+                                .arc = arc,
+                                .start = start,
+                                .need = CH_NEW(scratch, int64_t, parties),
+                                .flow = CH_NEW(scratch, int64_t, start[parties]),
+                                .height = CH_NEW(scratch, int32_t, parties)};
+    if (arc == NULL || *whole == NULL || made->need == NULL || made->flow == NULL || made->height == NULL)
+        return CH_ENOMEM;
+    for (size_t p = 0; p < parties; p++) {
+        made->need[p] = g->need[member[p]];
+        for (size_t i = g->start[member[p]]; i < g->start[member[p] + 1]; i++)
+            if (g->group[g->arc[i].to] == group) {
+                arc[n] = (ch_claim){(uint32_t)p, g->place[g->arc[i].to], g->arc[i].fen};
+                (*whole)[n++] = i;
+            }
     }
     return CH_OK;
 }
 
-static ch_err solve(network *in, const ch_progress *progress)
+/* Where arcs lead to smaller groups, heights rise: those of the group begin at base. The first height free above them comes back. */
+static int32_t put_back(graph *g, size_t group, const ch_share__network *net, const size_t *whole, int32_t base)
 {
-    uint64_t left = 0, all = 0;
-    for (size_t v = 0; v < in->parties; v++)
-        all += in->need[v] > 0 ? (uint64_t)in->need[v] : 0;
-    for (bool goes_on = true; goes_on;) {
-        left = 0;
-        for (size_t v = 0; v < in->parties; v++)
-            left += in->need[v] > 0 ? (uint64_t)in->need[v] : 0;
-        if (!ch_progress_goes_on(progress, "cancelling circles", all - left, all))
-            return CH_ENONE;
-        if (left == 0)
-            return CH_OK;
-        if (reach(in))
-            send_all(in);
-        else
-            goes_on = raise(in);
+    int32_t top = 0;
+    for (size_t i = 0; i < net->arcs; i++)
+        g->flow[whole[i]] = net->flow[i];
+    for (size_t p = 0; p < net->parties; p++) {
+        g->height[g->member[g->first[group] + p]] = base + net->height[p];
+        top = net->height[p] > top ? net->height[p] : top;
     }
-    return CH_OK; /* cannot be: all claims as they are would do */
+    return base + top + 1;
+}
+
+static ch_err solve_group(ch_arena *scratch, graph *g, size_t group, ch_share__told *told, int32_t *base)
+{
+    ch_share__network net;
+    size_t *whole;
+    ch_err err = make_network(scratch, g, group, &net, &whole);
+    if (err != CH_OK)
+        return err;
+    const bool by_bits =
+        net.parties <= 64 || (net.parties <= BITS_PARTIES && net.parties * net.parties / BITS_SPARSE <= net.arcs);
+    err = (by_bits ? ch_share__flow_by_bits : ch_share__flow_by_lists)(scratch, &net, told);
+    if (err == CH_OK)
+        *base = put_back(g, group, &net, whole, *base);
+    return err;
+}
+
+static ch_err solve(const ch_memory *memory, graph *g, const ch_progress *progress)
+{
+    ch_share__told told = {.progress = progress};
+    ch_err err = CH_OK;
+    int32_t base = 0;
+    list_members(g);
+    settle_between(g, &told);
+    for (size_t group = g->groups; err == CH_OK && group-- > 0;) {
+        const uint32_t one = g->member[g->first[group]];
+        if (g->first[group + 1] - g->first[group] == 1) {
+            g->height[one] = base++;
+            continue;
+        }
+        ch_arena scratch = CH_ARENA(memory);
+        err = solve_group(&scratch, g, group, &told, &base);
+        ch_arena_free(&scratch);
+    }
+    return err == CH_OK && !ch_share__goes_on(&told) ? CH_ENONE : err;
 }
 
 /* The proof, taken anew from the claims: every position is as it was, nothing is below 0 or above its claim, and by the heights no
- * circle of changes saves a fen (complementary slackness). */
-static bool is_proved(const network *in)
+ * circle of changes saves a fen: what can still grow rises by its cost at most, what can shrink by its cost at least (complementary slackness). */
+static ch_err prove(ch_arena *scratch, const graph *g, bool *is_proved)
 {
-    for (size_t v = 0; v < in->parties; v++) {
-        int64_t change_fen = 0; /* of what v has coming; within the gross sum */
-        for (size_t i = 0, n = steps_of(in, (uint32_t)v); i < n; i++) {
-            const step s = step_at(in, (uint32_t)v, i);
-            const int64_t cancelled = in->arc[s.arc].fen - in->flow[s.arc];
-            if (s.room < 0 || (s.room > 0 && s.slack < 0))
-                return false;
-            change_fen += s.is_back ? -cancelled : cancelled;
-        }
-        if (change_fen != 0)
-            return false;
+    int64_t *change_fen = CH_NEW(scratch, int64_t, g->parties); /* of what a party has coming; within the gross sum */
+    if (change_fen == NULL)
+        return CH_ENOMEM;
+    *is_proved = true;
+    for (size_t i = 0; i < g->arcs; i++) {
+        const ch_claim *at = &g->arc[i];
+        const int32_t rise = g->height[at->to] - g->height[at->from];
+        if (g->flow[i] < 0 || g->flow[i] > at->fen || (g->flow[i] < at->fen && rise > 1) ||
+            (g->flow[i] > 0 && rise < 1))
+            *is_proved = false;
+        change_fen[at->from] += at->fen - g->flow[i];
+        change_fen[at->to] -= at->fen - g->flow[i];
     }
-    return true;
+    for (size_t v = 0; v < g->parties; v++)
+        *is_proved = *is_proved && change_fen[v] == 0;
+    return CH_OK;
 }
 
 static ch_err cancel(ch_arena *arena, ch_arena *scratch, size_t parties, const ch_claim *claim, size_t claims,
@@ -243,27 +197,28 @@ static ch_err cancel(ch_arena *arena, ch_arena *scratch, size_t parties, const c
 {
     ch_claim *pair = CH_NEW(scratch, ch_claim, claims);
     size_t pairs;
-    network in;
+    graph g;
     ch_err err = pair != NULL ? ch_share__add_pairs(scratch, parties, claim, claims, pair, &pairs) : CH_ENOMEM;
     if (err == CH_OK)
-        err = make_network(scratch, parties, pair, pairs, &in);
+        err = make_graph(scratch, parties, pair, pairs, &g);
     if (err == CH_OK)
-        err = solve(&in, progress);
+        err = solve(arena->memory, &g, progress);
+    if (err == CH_OK)
+        err = prove(scratch, &g, &netted->is_minimal);
     if (err != CH_OK)
         return err;
 
     size_t left = 0;
     for (size_t i = 0; i < pairs; i++)
-        left += in.flow[i] > 0;
+        left += g.flow[i] > 0;
     ch_claim *payment = CH_NEW(arena, ch_claim, left), *at = payment;
     if (payment == NULL)
         return CH_ENOMEM;
     for (size_t i = 0; i < pairs; i++)
-        if (in.flow[i] > 0)
-            *at++ = (ch_claim){pair[i].from, pair[i].to, in.flow[i]};
+        if (g.flow[i] > 0)
+            *at++ = (ch_claim){pair[i].from, pair[i].to, g.flow[i]};
     netted->payment = payment;
     netted->payments = left;
-    netted->is_minimal = is_proved(&in);
     for (size_t i = 0; i < left; i++)
         netted->net += payment[i].fen;
     return CH_OK;

@@ -3,6 +3,8 @@
 
 #include "levels.h"
 
+enum { POOLED = 20 }; /* players from which looking at all groups is dear */
+
 static bool has_split(const ch_game *game)
 {
     const size_t all = ((size_t)1 << game->players) - 1;
@@ -31,6 +33,8 @@ static ch_err find_by_levels(ch_arena *arena, const ch_game *game, bool is_pre, 
 {
     ch_share__levels levels;
     ch_err err = ch_share__levels_open(&levels, arena->memory, game, is_pre, limit, progress, "nucleolus");
+    if (err == CH_OK && game->players >= POOLED)
+        err = ch_share__levels_pool(&levels);
     if (err == CH_OK && solver != NULL)
         err = ch_share__levels_propose(&levels, solver, is_pre);
     if (err == CH_OK)
@@ -53,7 +57,7 @@ ch_err ch_game_find_nucleolus(ch_arena *arena, const ch_game *game, bool is_pre,
                      ? ch_share__tell_quotient(arena, game->value[1], 1, share)
                      : find_by_levels(arena, game, is_pre, solver, limit, progress, share, &nucleolus->levels);
     if (err == CH_OK)
-        err = ch_game_check_nucleolus(arena, game, is_pre, share, &is_it);
+        err = ch_share__check_nucleolus(arena, game, is_pre, share, progress, &is_it);
     if (err != CH_OK)
         return err;
     if (!is_it) /* cannot be: nothing is given rather than something that is not proved */

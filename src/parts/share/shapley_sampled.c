@@ -1,12 +1,23 @@
 /* shapley_sampled.c - Shapley values from orders drawn at random (Castro, Gomez, Tejada 2009), with how far off they may be. */
-#include "changhe/game.h"
+#include "changhe/game_walk.h"
+
+#include "ratio.h"
 
 #include <math.h>
-#include <string.h>
+
+enum { STEPS_A_TELL = 1 << 12 };
 
 typedef struct {
+    ch_share__wide sum;
     double mean, squares; /* Welford 1962 */
 } seen;
+
+typedef struct {
+    const ch_game_walk *walk;
+    const ch_game_draws *draws;
+    uint32_t *order;
+    seen *at;
+} sampling;
 
 /* SplitMix64 (Steele, Lea, Flood 2014). */
 static uint64_t draw(uint64_t *state)
@@ -38,52 +49,67 @@ static void shuffle(uint32_t *order, unsigned n, uint64_t *state)
     }
 }
 
-static void see(seen *at, double added, double times)
+static void see(seen *at, int64_t added, double times)
 {
-    const double off = added - at->mean;
+    const double off = (double)added - at->mean;
+    at->sum += added;
     at->mean += off / times;
-    at->squares += off * (added - at->mean);
+    at->squares += off * ((double)added - at->mean);
 }
 
-static ch_game_sampled sum_up(const seen *at, double range, double m, double delta)
+static void come_in_order(const sampling *s, size_t round)
 {
-    ch_game_sampled share = {at->mean, range * sqrt(log(2 / delta) / (2 * m)), INFINITY};
-    const double tail = log(4 / delta); /* both sides, so twice the bound's ln(2 / delta) */
-    if (m >= 2)
-        share.bernstein = sqrt(2 * at->squares / (m - 1) * tail / m) + 7 * range * tail / (3 * (m - 1));
-    return share;
+    const ch_game_walk *walk = s->walk;
+    walk->begin(walk->self);
+    for (unsigned i = 0; i < walk->players; i++)
+        see(&s->at[s->order[i]], walk->join(walk->self, s->order[i]), (double)round);
 }
 
-ch_err ch_game_sample(ch_arena *arena, unsigned players, int64_t (*value)(void *self, const uint64_t *group),
-                      void *self, int64_t range, uint64_t seed, size_t permutations, double delta,
+/* How many orders were drawn: all, or those before it was stopped. */
+static size_t draw_orders(const sampling *s)
+{
+    const ch_game_draws *draws = s->draws;
+    const size_t often = 1 + STEPS_A_TELL / s->walk->players;
+    uint64_t state = draws->seed;
+    for (size_t round = 1; round <= draws->orders; round++) {
+        if ((round - 1) % often == 0 && !ch_progress_goes_on(draws->progress, "orders", round - 1, draws->orders))
+            return round - 1;
+        shuffle(s->order, s->walk->players, &state);
+        come_in_order(s, round);
+    }
+    return draws->orders;
+}
+
+/* Means are told exactly: a sum of 2^63 additions below 2^54 fits. */
+static ch_err sum_up(ch_arena *arena, const seen *at, int64_t width, size_t drawn, double delta, ch_game_sampled *share)
+{
+    const double m = (double)drawn, range = (double)width;
+    const double tail = log(4 / delta); /* both sides, so twice the bound's ln(2 / delta) */
+    share->hoeffding = range * sqrt(log(2 / delta) / (2 * m));
+    share->bernstein =
+        drawn < 2 ? INFINITY : sqrt(2 * at->squares / (m - 1) * tail / m) + 7 * range * tail / (3 * (m - 1));
+    return ch_share__tell_quotient(arena, at->sum, (ch_share__wide)drawn, &share->mean);
+}
+
+ch_err ch_game_sample(ch_arena *arena, const ch_game_walk *walk, const ch_game_draws *draws, size_t *drawn,
                       ch_game_sampled *share)
 {
-    if (players == 0 || permutations == 0 || range < 0 || !(delta > 0 && delta < 1))
+    *drawn = 0;
+    if (walk->players == 0 || draws->orders == 0 || draws->orders > INT64_MAX ||
+        !(draws->delta > 0 && draws->delta < 1))
         return CH_EDATA;
     ch_arena scratch = CH_ARENA(arena->memory);
-    const size_t words = ((size_t)players + 63) / 64;
-    uint32_t *order = CH_NEW(&scratch, uint32_t, players);
-    uint64_t *group = CH_NEW(&scratch, uint64_t, words);
-    seen *at = CH_NEW(&scratch, seen, players);
-    if (order == NULL || group == NULL || at == NULL) {
-        ch_arena_free(&scratch);
-        return CH_ENOMEM;
-    }
-    for (unsigned i = 0; i < players; i++)
-        order[i] = i;
-    for (size_t round = 1; round <= permutations; round++) {
-        shuffle(order, players, &seed);
-        memset(group, 0, words * sizeof *group);
-        int64_t before = value(self, group);
-        for (unsigned i = 0; i < players; i++) {
-            group[order[i] / 64] |= UINT64_C(1) << order[i] % 64;
-            const int64_t with = value(self, group);
-            see(&at[order[i]], (double)(with - before), (double)round);
-            before = with;
-        }
-    }
-    for (unsigned i = 0; i < players; i++)
-        share[i] = sum_up(&at[i], (double)range, (double)permutations, delta);
+    const sampling s = {.walk = walk,
+                        .draws = draws,
+                        .order = CH_NEW(&scratch, uint32_t, walk->players),
+                        .at = CH_NEW(&scratch, seen, walk->players)};
+    ch_err err = s.order != NULL && s.at != NULL ? CH_OK : CH_ENOMEM;
+    for (unsigned i = 0; i < walk->players && err == CH_OK; i++)
+        s.order[i] = i;
+    if (err == CH_OK)
+        *drawn = draw_orders(&s);
+    for (unsigned i = 0; i<walk->players && * drawn> 0 && err == CH_OK; i++)
+        err = sum_up(arena, &s.at[i], walk->width[i], *drawn, draws->delta, &share[i]);
     ch_arena_free(&scratch);
-    return CH_OK;
+    return err == CH_OK && *drawn < draws->orders ? CH_ENONE : err;
 }

@@ -3,6 +3,7 @@
 
 #include "wide.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { LOW = CH_GAME_MOST / 2 };
@@ -46,7 +47,7 @@ ch_err ch_share__span_init(ch_arena *arena, unsigned n, ch_share__span *span)
     const unsigned lows = n < LOW ? n : LOW;
     *span = (ch_share__span){.n = n};
     span->open = CH_NEW(arena, uint64_t, ch_share__words(n));
-    span->table = CH_NEW(arena, uint64_t, n * (((size_t)1 << lows) + ((size_t)1 << (n - lows))));
+    span->table = CH_NEW(arena, uint64_t, (n + 1) * (((size_t)1 << lows) + ((size_t)1 << (n - lows))));
     if (span->open == NULL || span->table == NULL)
         return CH_ENOMEM;
     memset(span->open, n < 6 ? 0 : 0xff, ch_share__words(n) * sizeof *span->open);
@@ -90,7 +91,15 @@ bool ch_share__span_add(ch_share__span *span, uint32_t group)
 
 /* ---- closing
  * A group follows where it equals the sum of the rows of its leads: for every other player i, sum over leads of row[i] = 1 where i is
- * in the group, else 0. That is a weight a player, and groups whose weights sum to 0. */
+ * in the group, else 0. That is a weight a player, and groups whose weights sum to 0.
+ *
+ * The tests together, each times a number of its own, are one weight a player: a key. Low players whose key is what the high ones lack are met by sorting, and only
+ * what meets is tested (Horowitz and Sahni 1974): a rank of r has 2^r groups that follow at most. */
+
+typedef struct {
+    uint64_t key;
+    uint32_t low;
+} keyed;
 
 static void add_up(const uint64_t *weight, unsigned n, uint64_t *sum)
 {
@@ -100,9 +109,10 @@ static void add_up(const uint64_t *weight, unsigned n, uint64_t *sum)
             sum[half + group] = plus(sum[group], weight[i]);
 }
 
-/* One table of low players and one of high players for each test; returns how many. */
+/* One table of low players and one of high players for each test, and behind them one for all; returns how many tests. */
 static unsigned make_tests(const ch_share__span *span, unsigned lows, size_t size)
 {
+    uint64_t key[CH_GAME_MOST] = {0}, by = 1;
     uint32_t leads = 0;
     unsigned tests = 0;
     for (unsigned r = 0; r < span->rank; r++)
@@ -116,14 +126,17 @@ static unsigned make_tests(const ch_share__span *span, unsigned lows, size_t siz
         weight[i] = PRIME - 1;
         add_up(weight, lows, table);
         add_up(weight + lows, span->n - lows, table + ((size_t)1 << lows));
+        by = times(by, UINT64_C(0x1E3779B97F4A7C15));
+        add_row(key, by, weight, span->n);
         tests++;
     }
+    add_up(key, lows, span->table + tests * size);
+    add_up(key + lows, span->n - lows, span->table + tests * size + ((size_t)1 << lows));
     return tests;
 }
 
-static bool follows(const ch_share__span *span, uint32_t group, unsigned lows, size_t size, unsigned tests)
+static bool follows(const ch_share__span *span, uint32_t low, uint32_t high, unsigned lows, size_t size, unsigned tests)
 {
-    const uint32_t low = group & ((UINT32_C(1) << lows) - 1), high = group >> lows;
     for (unsigned t = 0; t < tests; t++) {
         const uint64_t *table = span->table + t * size;
         if (plus(table[low], table[((size_t)1 << lows) + high]) != 0)
@@ -132,15 +145,52 @@ static bool follows(const ch_share__span *span, uint32_t group, unsigned lows, s
     return true;
 }
 
+static int by_key(const void *left, const void *right)
+{
+    const keyed *a = left, *b = right;
+    return a->key != b->key ? (a->key > b->key) - (a->key < b->key) : (a->low > b->low) - (a->low < b->low);
+}
+
+/* The first of a key or more. */
+static size_t find_key(const keyed *sorted, size_t n, uint64_t key)
+{
+    size_t from = 0;
+    while (n > 0) {
+        const size_t half = n / 2;
+        if (sorted[from + half].key < key) {
+            from += half + 1;
+            n -= half + 1;
+        } else {
+            n = half;
+        }
+    }
+    return from;
+}
+
+static void close_by_keys(ch_share__span *span, unsigned lows, size_t size, unsigned tests)
+{
+    keyed sorted[1 << LOW];
+    const size_t groups = (size_t)1 << lows;
+    const uint64_t *key = span->table + tests * size;
+    for (uint32_t low = 0; low < groups; low++)
+        sorted[low] = (keyed){key[low], low};
+    qsort(sorted, groups, sizeof *sorted, by_key);
+    for (uint32_t high = 0; high >> (span->n - lows) == 0; high++) {
+        const uint64_t lacks = minus(key[groups + high]);
+        for (size_t at = find_key(sorted, groups, lacks); at < groups && sorted[at].key == lacks; at++) {
+            const uint32_t group = high << lows | sorted[at].low;
+            if (follows(span, sorted[at].low, high, lows, size, tests))
+                span->open[group >> 6] &= ~(UINT64_C(1) << (group & 63));
+        }
+    }
+}
+
 void ch_share__span_close(ch_share__span *span)
 {
     const unsigned lows = span->n < LOW ? span->n : LOW;
     const size_t size = ((size_t)1 << lows) + ((size_t)1 << (span->n - lows));
-    const unsigned tests = make_tests(span, lows, size);
-    for (size_t word = 0; word < ch_share__words(span->n); word++)
-        for (uint64_t rest = span->open[word]; rest != 0; rest &= rest - 1) {
-            const unsigned bit = (unsigned)__builtin_ctzll(rest);
-            if (follows(span, (uint32_t)(word * 64 + bit), lows, size, tests))
-                span->open[word] &= ~(UINT64_C(1) << bit);
-        }
+    if (span->rank == span->n)
+        memset(span->open, 0, ch_share__words(span->n) * sizeof *span->open);
+    else
+        close_by_keys(span, lows, size, make_tests(span, lows, size));
 }

@@ -20,7 +20,7 @@ typedef struct {
 CH_MUST_USE ch_err ch_share__span_init(ch_arena *arena, unsigned n, ch_share__span *span);
 /* A further sum is known; false: it was already. open stays until ch_share__span_close. */
 bool ch_share__span_add(ch_share__span *span, uint32_t group);
-/* Cost: O(2^n) and little more, for most groups fail the first test. */
+/* Cost: O(n 2^(n/2)), and a test for each group that follows: fewer than 2^n in all the calls until the rank is n. */
 void ch_share__span_close(ch_share__span *span);
 size_t ch_share__words(unsigned n); /* of a bit a group */
 

@@ -25,7 +25,13 @@ static ch_text rule_id(const ch_agreement_rule *rule)
     return rule != NULL ? rule->id : (ch_text){0};
 }
 
-/* Rows of one line lie together, actual ones before planned ones. */
+/* Of one year, stream and class those of the smallest kind count. */
+static int kind_of(const given *at)
+{
+    return (int)at->amount->is_planned + (int)at->amount->is_forecast;
+}
+
+/* Rows of one line lie together, actual ones before planned ones, and those before forecasts. */
 static int by_line(const void *left, const void *right)
 {
     const given *a = left, *b = right;
@@ -35,7 +41,7 @@ static int by_line(const void *left, const void *right)
     if (order == 0)
         order = ch_text_compare(a->amount->class, b->amount->class);
     if (order == 0)
-        order = (int)a->amount->is_planned - (int)b->amount->is_planned;
+        order = kind_of(a) - kind_of(b);
     return order != 0 ? order : ch_text_compare(rule_id(a->rule), rule_id(b->rule));
 }
 
@@ -71,10 +77,11 @@ static ch_share__line line_of(const given *at)
                             .stream = at->amount->stream,
                             .class = at->amount->class,
                             .rule = at->rule,
-                            .is_planned = at->amount->is_planned};
+                            .is_planned = at->amount->is_planned,
+                            .is_forecast = at->amount->is_forecast};
 }
 
-/* Lists of given rows that lie together are added; planned ones beside actual ones are left out. */
+/* Lists of given rows that lie together are added; planned ones beside actual ones are left out, and forecasts beside both. */
 static ch_err add_up(const given *at, size_t n, ch_share__line *line, size_t *lines, ch_faults *faults)
 {
     ch_err err = CH_OK;
@@ -83,7 +90,7 @@ static ch_err add_up(const given *at, size_t n, ch_share__line *line, size_t *li
     for (size_t i = 0; i < n; i++) {
         if (!is_same_kind(&at[i], &at[first]))
             first = i;
-        if (at[i].amount->is_planned && !at[first].amount->is_planned)
+        if (kind_of(&at[i]) != kind_of(&at[first]))
             continue;
         if (i == first || at[i].rule != line[*lines - 1].rule)
             line[(*lines)++] = line_of(&at[i]);
