@@ -2,7 +2,7 @@
 # need.sh - sourced by run and check: see that Debian packages are there, installing the missing ones.
 
 # Packages that the program itself needs; check adds those of the tests.
-program_packages="gcc libc6-dev meson ninja-build pkg-config libsqlite3-dev libmicrohttpd-dev libsodium-dev libdeflate-dev libzip-dev libexpat1-dev libxlsxwriter-dev libprotobuf-c-dev protobuf-c-compiler zlib1g-dev libmetis-dev libgmp-dev coinor-libclp-dev"
+program_packages="gcc libc6-dev meson ninja-build pkg-config libsqlite3-dev libmicrohttpd-dev libsodium-dev libdeflate-dev libzip-dev libexpat1-dev libxlsxwriter-dev libprotobuf-c-dev protobuf-c-compiler zlib1g-dev libmetis-dev libgmp-dev coinor-libclp-dev libcairo2-dev libpango1.0-dev fonts-wqy-microhei"
 
 say() {
     printf '%s\n' "$*" >&2
