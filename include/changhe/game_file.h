@@ -25,8 +25,8 @@ typedef enum {
 } ch_game_family;
 extern const char *const ch_game_family_name[CH_GAME_FILE_FAMILIES]; /* "table", then as in the file */
 
-/* Players; units of 1 / scale that a number, and the sum of a family's, may have; in a table of costs, so that savings do not have more. */
-enum { CH_GAME_FILE_MOST = 24 };
+/* Players of a table, and of a family; units of 1 / scale that a number, and the sum of a family's, may have; in a table of costs, so that savings do not have more. */
+enum { CH_GAME_FILE_MOST = 24, CH_GAME_FILE_FAMILY_MOST = 4096 };
 #define CH_GAME_FILE_VALUE_MOST (INT64_C(1) << 53)
 #define CH_GAME_FILE_COST_MOST  (INT64_C(1) << 48)
 
@@ -45,7 +45,7 @@ typedef struct {
 /* Faults, all at once: not JSON; a member that is missing or not of this game; another kind of value; no players or too many, a name twice, empty or with a
  * comma; a group of others than the players, twice in whatever order, or missing; a number too large or with too many decimals, or below 0
  * in a family; an estate above the claims; a matrix that is not square, symmetric or full. faults must not be NULL.
- * All lives in the arena. CH_EDATA, CH_ENOMEM. Cost: O(bytes + 2^players); some 100 bytes a group. */
+ * All lives in the arena. CH_EDATA, CH_ENOMEM. Cost: O(bytes), and O(2^players) for a table; some 100 bytes a number. */
 CH_MUST_USE ch_err ch_game_file_read(ch_arena *arena, ch_text file, ch_text content, ch_game_file *game,
                                      ch_faults *faults);
 

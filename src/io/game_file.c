@@ -90,8 +90,8 @@ static const ch_json *list_of(ch_game_file__reader *in, const ch_json *tree)
 static bool check_players(ch_game_file__reader *in, const ch_json *list, size_t players)
 {
     char most[8];
-    snprintf(most, sizeof most, "%d", CH_GAME_FILE_MOST);
-    in->game.players = (unsigned)(players <= CH_GAME_FILE_MOST ? players : 0);
+    snprintf(most, sizeof most, "%d", CH_GAME_FILE_FAMILY_MOST);
+    in->game.players = (unsigned)(players <= CH_GAME_FILE_FAMILY_MOST ? players : 0);
     if (in->game.players == 0)
         ch_game_file__tell(in, list, "", CH_WANT_GAME_PLAYERS, most);
     return in->game.players > 0;

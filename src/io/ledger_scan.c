@@ -37,23 +37,40 @@ typedef struct {
     ch_faults *faults;
     char *room; /* for a record */
     size_t room_len;
+    ch_text ahead; /* read and not taken yet; lies in held */
+    char held[1 << 14];
 } scan;
+
+/* The next bytes there are, up to len; *got is 0 at the end alone. Few are asked for at a time, so more are read ahead. */
+static ch_err take_some(scan *s, char *bytes, size_t len, size_t *got)
+{
+    const bool is_long = len >= sizeof s->held;
+    if (s->ahead.len == 0) {
+        const int n =
+            s->source(s->self, is_long ? bytes : s->held, is_long ? (len < INT_MAX ? len : INT_MAX) : sizeof s->held);
+        if (n < 0)
+            return ch_err_worse(CH_EIO, ch_fault_add(s->faults, (ch_at){.file = s->name}, (ch_text){0}, (ch_text){0},
+                                                     CH_WANT_READABLE, (ch_text){0}));
+        *got = (size_t)n;
+        if (is_long)
+            return CH_OK;
+        s->ahead = (ch_text){s->held, (size_t)n};
+    }
+    *got = len < s->ahead.len ? len : s->ahead.len;
+    memcpy(bytes, s->ahead.at, *got);
+    s->ahead.at += *got;
+    s->ahead.len -= *got;
+    return CH_OK;
+}
 
 /* As many bytes as there are, up to len: fewer at the end alone. */
 static ch_err take(scan *s, char *bytes, size_t len, size_t *got)
 {
-    *got = 0;
-    while (*got < len) {
-        const size_t left = len - *got;
-        const int n = s->source(s->self, bytes + *got, left < INT_MAX ? left : INT_MAX);
-        if (n < 0)
-            return ch_err_worse(CH_EIO, ch_fault_add(s->faults, (ch_at){.file = s->name}, (ch_text){0}, (ch_text){0},
-                                                     CH_WANT_READABLE, (ch_text){0}));
-        if (n == 0)
-            break;
-        *got += (size_t)n;
-    }
-    return CH_OK;
+    ch_err err = CH_OK;
+    size_t some = 1;
+    for (*got = 0; err == CH_OK && some > 0 && *got < len; *got += err == CH_OK ? some : 0)
+        err = take_some(s, bytes + *got, len - *got, &some);
+    return err;
 }
 
 static ch_err tell_damage(scan *s, const char *en, const char *zh)
