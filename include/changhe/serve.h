@@ -12,9 +12,10 @@ typedef struct {
     const char *store;              /* the file the zone was read from; NULL: rows cannot be changed here */
     const char *web, *vendor;       /* the page, and what is served below its /vendor/; NULL: none */
     const char *tls_cert, *tls_key; /* PEM files; both or neither */
-    const char *roads; /* a file that `roads import` wrote, instead of the zone's own network; NULL: none */
-    bool is_proxied;   /* only a trusted proxy reaches the port: its X-Forwarded-* count */
-    unsigned workers;  /* 0: one a processor, two at least */
+    const char *roads;  /* a file that `roads import` wrote, instead of the zone's own network; NULL: none */
+    const char *ledger; /* a file of postings, only read, and read again when it changed; NULL: none */
+    bool is_proxied;    /* only a trusted proxy reaches the port: its X-Forwarded-* count */
+    unsigned workers;   /* 0: one a processor, two at least */
 } ch_serve_options;
 
 /* Takes over one hold of zone, whatever comes back. The options' texts must outlive the server. Answers are

@@ -10,23 +10,12 @@ static const char *const formula[][2] = {
      "repaid first, then base * part of the phase within the caps; what is left to the party that takes the rest"},
     {"rounding", "exact rationals, rounded once per year, stream, class and rule by largest remainder on the absolute "
                  "value, ties by party code; caps before rounding; nothing carries over"},
+    {"forecast",
+     "amount a year at full output * part of its year in the ramp, to the nearest fen; where no amount of the "
+     "year, stream and class is told"},
+    {"assessment", "value * part of the party, largest remainder; statistics count the value once, at its place"},
     {"present", "sum of amount / (1 + rate)^(year - first year)"},
 };
-
-static void key_fen(ch_emit *e, const char *key, int64_t fen)
-{
-    ch_emit_key(e, key);
-    if (fen == CH_UNKNOWN_I64)
-        ch_emit_null(e);
-    else
-        ch_emit_whole(e, fen);
-}
-
-static void key_flag(ch_emit *e, const char *key, bool value)
-{
-    ch_emit_key(e, key);
-    ch_emit_bool(e, value);
-}
 
 static void key_word(ch_emit *e, const char *key, const char *list, unsigned value)
 {
@@ -67,9 +56,11 @@ static void key_about(ch_emit *e, const ch_desk__deal *deal)
     ch_desk__key_date(e, "valid_from", rows->valid_from[row]);
     ch_desk__key_date(e, "valid_to", rows->valid_to[row]);
     key_names(e, "base", "base", rows->base[row]);
-    key_fen(e, "base_fen", rows->base_wan[row]);
+    ch_desk__key_fen(e, "base_fen", rows->base_wan[row]);
     key_names(e, "start_event", "start", rows->start_event[row]);
     ch_desk__key_date(e, "start_on", rows->start_on[row]);
+    ch_desk__key_date(e, "assessment_on", rows->assessment_on[row]);
+    ch_desk__key_fen(e, "assessment_years", rows->assessment_years[row]);
     ch_desk__key_date(e, "suspended_from", rows->suspended_from[row]);
     ch_desk__key_date(e, "suspended_to", rows->suspended_to[row]);
     key_area(e, "land_returned_mu", rows->land_returned_mu[row]);
@@ -80,21 +71,26 @@ static void key_about(ch_emit *e, const ch_desk__deal *deal)
     ch_emit_close(e, '}');
 }
 
+static void key_ratio(ch_emit *e, const char *key, ch_ratio ratio)
+{
+    ch_buf text = {.memory = e->out->memory};
+    ch_ratio_format(ratio, &text);
+    e->out->failed |= text.failed;
+    ch_desk__key_text(e, key, ch_buf_text(&text));
+    ch_buf_free(&text);
+}
+
 static void emit_phase(ch_emit *e, const ch_agreement_phase *phase)
 {
-    ch_buf weight = {.memory = e->out->memory};
-    ch_ratio_format(phase->weight, &weight);
-    e->out->failed |= weight.failed;
     ch_emit_open(e, '{');
     ch_desk__key_text(e, "id", phase->id);
     ch_desk__key_text(e, "party", phase->party);
     ch_desk__key_words(e, "streams", "stream", phase->streams);
     ch_desk__key_text(e, "class", phase->class);
-    key_fen(e, "from_year", phase->from);
-    key_fen(e, "to_year", phase->to == INT64_MAX ? CH_UNKNOWN_I64 : phase->to);
-    ch_desk__key_text(e, "weight", ch_buf_text(&weight));
+    ch_desk__key_fen(e, "from_year", phase->from);
+    ch_desk__key_fen(e, "to_year", phase->to == INT64_MAX ? CH_UNKNOWN_I64 : phase->to);
+    key_ratio(e, "weight", phase->weight);
     ch_emit_close(e, '}');
-    ch_buf_free(&weight);
 }
 
 static void key_phases(ch_emit *e, const ch_agreement *agreement)
@@ -102,6 +98,38 @@ static void key_phases(ch_emit *e, const ch_agreement *agreement)
     ch_desk__key_open(e, "phases", '[');
     for (size_t i = 0; i < agreement->phases; i++)
         emit_phase(e, &agreement->phase[i]);
+    ch_emit_close(e, ']');
+}
+
+/* Tax rules of its streams: what the centre and the province take before. */
+static void key_rules(ch_emit *e, const ch_agreement *agreement)
+{
+    ch_desk__key_open(e, "rules", '[');
+    for (size_t i = 0; i < agreement->rules; i++) {
+        const ch_agreement_rule *rule = &agreement->rule[i];
+        ch_emit_open(e, '{');
+        ch_desk__key_text(e, "id", rule->id);
+        key_word(e, "stream", "stream", rule->stream);
+        ch_desk__key_date(e, "from", rule->from);
+        ch_desk__key_date(e, "to", rule->to);
+        key_ratio(e, "central", rule->central);
+        key_ratio(e, "provincial", rule->provincial);
+        ch_emit_close(e, '}');
+    }
+    ch_emit_close(e, ']');
+}
+
+static void key_plans(ch_emit *e, const ch_desk__deal *deal)
+{
+    ch_desk__key_text(e, "ramp", deal->zone->agreements.ramp[deal->row]);
+    ch_desk__key_open(e, "plans", '[');
+    for (size_t i = 0; i < deal->plans; i++) {
+        ch_emit_open(e, '{');
+        key_word(e, "stream", "stream", deal->plan[i].stream);
+        ch_desk__key_text(e, "class", deal->plan[i].class);
+        ch_desk__key_fen(e, "full_fen", deal->plan[i].full_fen);
+        ch_emit_close(e, '}');
+    }
     ch_emit_close(e, ']');
 }
 
@@ -114,18 +142,18 @@ static void emit_row(ch_emit *e, const ch_desk__deal *deal, const ch_agreement_r
     ch_emit_whole(e, row->year);
     key_word(e, "stream", "stream", row->stream);
     ch_desk__key_text(e, "class", row->class);
-    ch_desk__key_string(e, "kind", row->is_planned ? "planned" : "actual");
+    ch_desk__key_string(e, "kind", ch_desk__amount_kind(row));
     ch_desk__key_text(e, "rule", row->rule);
-    key_fen(e, "gross_fen", row->gross_fen);
-    key_fen(e, "central_fen", row->central_fen);
-    key_fen(e, "provincial_fen", row->provincial_fen);
-    key_fen(e, "base_fen", row->base_fen);
+    ch_desk__key_fen(e, "gross_fen", row->gross_fen);
+    ch_desk__key_fen(e, "central_fen", row->central_fen);
+    ch_desk__key_fen(e, "provincial_fen", row->provincial_fen);
+    ch_desk__key_fen(e, "base_fen", row->base_fen);
     ch_desk__key_text(e, "party", deal->agreement.party[row->party].code);
-    key_fen(e, "amount_fen", row->amount_fen);
-    key_fen(e, "repaid_fen", row->repaid_fen);
+    ch_desk__key_fen(e, "amount_fen", row->amount_fen);
+    ch_desk__key_fen(e, "repaid_fen", row->repaid_fen);
     ch_desk__key_text(e, "clause", row->clause);
-    key_fen(e, "cap_left_fen", row->cap_left_fen);
-    key_fen(e, "odd_fen", row->odd_fen);
+    ch_desk__key_fen(e, "cap_left_fen", row->cap_left_fen);
+    ch_desk__key_fen(e, "odd_fen", row->odd_fen);
     ch_emit_close(e, '}');
 }
 
@@ -153,12 +181,12 @@ static void key_without(ch_emit *e, const ch_desk__splitting *of, size_t party, 
     const ch_desk__deal *deal = &of->deal;
     const int64_t year_fen = deal->zone->agreement_parties.alone_wan[deal->party[party]];
     int64_t alone_fen, gain_fen;
-    const bool is_known = year_fen != CH_UNKNOWN_I64 &&
+    const bool is_known = year_fen != CH_UNKNOWN_I64 && deal->untolds == 0 &&
                           !__builtin_mul_overflow(year_fen, (int64_t)of->to - of->from + 1, &alone_fen) &&
                           !__builtin_sub_overflow(amount_fen, alone_fen, &gain_fen);
-    key_fen(e, "by_place_fen", party == deal->agreement.rest ? deal->split.base_fen : 0);
-    key_fen(e, "alone_fen", is_known ? alone_fen : CH_UNKNOWN_I64);
-    key_fen(e, "gain_fen", is_known ? gain_fen : CH_UNKNOWN_I64);
+    ch_desk__key_fen(e, "by_place_fen", party == deal->agreement.rest ? deal->split.base_fen : 0);
+    ch_desk__key_fen(e, "alone_fen", is_known ? alone_fen : CH_UNKNOWN_I64);
+    ch_desk__key_fen(e, "gain_fen", is_known ? gain_fen : CH_UNKNOWN_I64);
 }
 
 static void emit_total(ch_emit *e, const ch_desk__splitting *of, size_t i)
@@ -170,14 +198,20 @@ static void emit_total(ch_emit *e, const ch_desk__splitting *of, size_t i)
     ch_emit_open(e, '{');
     ch_desk__key_text(e, "party", deal->agreement.party[i].code);
     ch_desk__key_text(e, "name_zh", ch_desk__party_name(deal, i));
+    ch_desk__key_text(e, "name_en", ch_desk__party_name_en(deal, i));
     ch_desk__key_text(e, "place", rows->place[row]);
     key_word(e, "role", "party", rows->role[row]);
-    key_flag(e, "takes_rest", i == deal->agreement.rest);
-    key_fen(e, "amount_fen", total->amount_fen);
+    ch_desk__key_flag(e, "takes_rest", i == deal->agreement.rest);
+    ch_desk__key_fen(e, "floor_fen", rows->floor_wan[row]);
+    ch_desk__key_fen(e, "cap_year_fen", rows->cap_year_wan[row]);
+    ch_desk__key_fen(e, "cap_fen", rows->cap_wan[row]);
+    ch_desk__key_fen(e, "paid_fen", rows->paid_wan[row]);
+    ch_desk__key_fen(e, "repay_fen", rows->repay_wan[row]);
+    ch_desk__key_fen(e, "amount_fen", total->amount_fen);
     if (of->edited)
-        key_fen(e, "before_fen", amount_before(of, deal->agreement.party[i].code));
-    key_fen(e, "cap_left_fen", total->cap_left_fen);
-    key_flag(e, "closed", total->cap_left_fen == 0);
+        ch_desk__key_fen(e, "before_fen", amount_before(of, deal->agreement.party[i].code));
+    ch_desk__key_fen(e, "cap_left_fen", total->cap_left_fen);
+    ch_desk__key_flag(e, "closed", total->cap_left_fen == 0);
     key_without(e, of, i, total->amount_fen);
     ch_emit_key(e, "present_fen");
     if (of->asked->has_rate)
@@ -201,7 +235,7 @@ static void key_years(ch_emit *e, const ch_desk__deal *deal)
         ch_emit_open(e, '{');
         ch_emit_key(e, "year");
         ch_emit_whole(e, split->row[from].year);
-        key_fen(e, "base_fen", base_fen);
+        ch_desk__key_fen(e, "base_fen", base_fen);
         ch_desk__key_open(e, "amounts_fen", '[');
         for (size_t party = 0; party < n; party++) {
             int64_t fen = 0;
@@ -215,20 +249,60 @@ static void key_years(ch_emit *e, const ch_desk__deal *deal)
     ch_emit_close(e, ']');
 }
 
+void ch_desk__key_untold(ch_emit *e, const ch_desk__deal *deal)
+{
+    ch_desk__key_open(e, "untold", '[');
+    for (size_t i = 0; i < deal->untolds; i++)
+        ch_emit_whole(e, deal->untold[i]);
+    ch_emit_close(e, ']');
+}
+
 static void key_totals(ch_emit *e, const ch_desk__splitting *of)
 {
     const ch_agreement_split *split = &of->deal.split;
     ch_desk__key_open(e, "totals", '{');
-    key_fen(e, "gross_fen", split->gross_fen);
-    key_fen(e, "central_fen", split->central_fen);
-    key_fen(e, "provincial_fen", split->provincial_fen);
-    key_fen(e, "base_fen", split->base_fen);
+    ch_desk__key_fen(e, "gross_fen", split->gross_fen);
+    ch_desk__key_fen(e, "central_fen", split->central_fen);
+    ch_desk__key_fen(e, "provincial_fen", split->provincial_fen);
+    ch_desk__key_fen(e, "base_fen", split->base_fen);
     ch_desk__key_open(e, "parties", '[');
     for (size_t i = 0; i < of->deal.agreement.parties; i++)
         emit_total(e, of, i);
     ch_emit_close(e, ']');
     key_years(e, &of->deal);
+    ch_desk__key_untold(e, &of->deal);
     ch_emit_close(e, '}');
+}
+
+/* ---- assessment: counted once, by place; each party's part beside it */
+
+static void emit_assessed(ch_emit *e, const ch_desk__deal *deal, const ch_assessment_row *row)
+{
+    ch_emit_open(e, '{');
+    ch_emit_key(e, "year");
+    ch_emit_whole(e, row->year);
+    key_names(e, "figure", "figure", row->figure);
+    ch_desk__key_text(e, "place", row->place);
+    ch_desk__key_string(e, "kind", row->is_planned ? "planned" : "actual");
+    ch_desk__key_fen(e, "value_fen", row->value_fen);
+    ch_desk__key_open(e, "shares", '[');
+    for (size_t i = 0; row->fen != NULL && i < deal->agreement.parties; i++) {
+        ch_emit_open(e, '{');
+        ch_desk__key_text(e, "party", deal->agreement.party[i].code);
+        ch_desk__key_fen(e, "fen", row->fen[i]);
+        ch_emit_close(e, '}');
+    }
+    ch_emit_close(e, ']');
+    ch_desk__key_fen(e, "nobody_fen", row->fen != NULL ? row->nobody_fen : CH_UNKNOWN_I64);
+    ch_emit_close(e, '}');
+}
+
+static void key_assessment(ch_emit *e, const ch_desk__deal *deal)
+{
+    ch_desk__key_open(e, "assessment", '[');
+    for (size_t i = 0; i < deal->assessed_rows; i++)
+        emit_assessed(e, deal, &deal->assessed[i]);
+    ch_emit_close(e, ']');
 }
 
 /* ---- the whole */
@@ -259,8 +333,11 @@ static void write_json(const ch_desk__splitting *of, ch_lang lang, ch_buf *out)
     key_asked(&e, of);
     key_about(&e, &of->deal);
     key_phases(&e, &of->deal.agreement);
+    key_rules(&e, &of->deal.agreement);
+    key_plans(&e, &of->deal);
     key_rows(&e, &of->deal);
     key_totals(&e, of);
+    key_assessment(&e, &of->deal);
     ch_desk__key_marks(&e, of->deal.marks | (of->asked->has_rate ? 1u << CH_mark_ASSUMED : 0));
     ch_desk__key_texts(&e, "sources", of->deal.source, of->deal.sources);
     ch_desk__emit_formulas(&e, CH_DESK__FORMULAS(formula));

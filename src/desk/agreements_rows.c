@@ -137,6 +137,27 @@ static void take_amounts(reading *r, ch_text id)
     r->deal->agreement.amounts = n;
 }
 
+static void take_plans(reading *r, ch_text id)
+{
+    const ch_rows_agreement_plans *rows = &r->zone->agreement_plans;
+    ch_forecast_plan *plan;
+    r->deal->plans = ch_desk__take_plans(r->arena, r->zone, id, &plan);
+    r->deal->plan = plan;
+    r->no_memory |= plan == NULL;
+    for (size_t row = 0; row < rows->rows; row++)
+        if (ch_text_equal(rows->agreement[row], id))
+            note(r, rows->marks[row], rows->source[row]);
+}
+
+/* What is counted by place, and split for assessment. */
+static void note_figures(reading *r, ch_text id)
+{
+    const ch_rows_agreement_figures *rows = &r->zone->agreement_figures;
+    for (size_t row = 0; row < rows->rows; row++)
+        if (ch_text_equal(rows->agreement[row], id))
+            note(r, rows->marks[row], rows->source[row]);
+}
+
 /* ---- tax rules */
 
 /* The place whose rules count: the host's, else that of the party that takes the rest; SIZE_MAX: none. */
@@ -168,10 +189,16 @@ static unsigned nearness(const reading *r, ch_text place, size_t host)
     return 0;
 }
 
-static bool is_taxed(const ch_agreement *agreement, unsigned stream)
+static bool is_taxed(const ch_desk__deal *deal, unsigned stream)
 {
-    for (size_t i = 0; i < agreement->amounts && agreement->base != CH_AGREEMENT_STATED; i++)
+    const ch_agreement *agreement = &deal->agreement;
+    if (agreement->base == CH_AGREEMENT_STATED)
+        return false;
+    for (size_t i = 0; i < agreement->amounts; i++)
         if (agreement->amount[i].stream == stream)
+            return true;
+    for (size_t i = 0; i < deal->plans; i++)
+        if (deal->plan[i].stream == stream)
             return true;
     return false;
 }
@@ -186,8 +213,7 @@ static void take_rules(reading *r)
     for (size_t row = 0; row < rows->rows && rule; row++) {
         ch_agreement_rule *at = &rule[n];
         const unsigned near = nearness(r, rows->place[row], host);
-        if (near == 0 || !is_taxed(&r->deal->agreement, rows->stream[row]) ||
-            !ch_ratio_parse(rows->central[row], &at->central) ||
+        if (near == 0 || !is_taxed(r->deal, rows->stream[row]) || !ch_ratio_parse(rows->central[row], &at->central) ||
             !ch_ratio_parse(rows->provincial[row], &at->provincial))
             continue;
         at->id = rows->id[row];
@@ -246,6 +272,8 @@ ch_err ch_desk__read_deal(ch_arena *arena, const ch_zone *zone, ch_text id, ch_d
     take_parties(&r, id);
     take_phases(&r, id);
     take_amounts(&r, id);
+    take_plans(&r, id);
+    note_figures(&r, id);
     take_rules(&r);
     if (r.no_memory)
         return CH_ENOMEM;

@@ -17,7 +17,7 @@ static void put_row(ch_buf *out, const ch_desk__deal *deal, const ch_agreement_r
     const int64_t own[] = {row->amount_fen, row->repaid_fen, row->cap_left_fen, row->odd_fen};
     ch_buf_addf(out, "%d,%s,", (int)row->year, ch_schema_words("stream")->word[row->stream].word);
     ch_csv_write_field(out, row->class);
-    ch_buf_adds(out, row->is_planned ? ",planned," : ",actual,");
+    ch_buf_addf(out, ",%s,", ch_desk__amount_kind(row));
     ch_csv_write_field(out, row->rule);
     for (size_t i = 0; i < 4; i++) {
         ch_buf_addc(out, ',');
@@ -67,8 +67,10 @@ static void add_head(ch_buf *out, const ch_desk__splitting *of, ch_lang lang)
     const ch_words *words = ch_schema_words("mark");
     const ch_text en = rows->name_en[row];
     ch_buf_add(out, lang == CH_EN && en.len > 0 ? en : rows->name_zh[row]);
-    ch_buf_addf(out, in(lang, " · %d–%d 年 · 快照 %s\n", " · %d–%d · snapshot %s\n"), (int)of->from, (int)of->to,
-                of->digest);
+    ch_buf_addf(out, " · %d", (int)of->from);
+    if (of->to > of->from)
+        ch_buf_addf(out, "–%d", (int)of->to);
+    ch_buf_addf(out, in(lang, " 年 · 快照 %s\n", " · snapshot %s\n"), of->digest);
     ch_buf_adds(out, in(lang, "  金额单位：万元", "  amounts in 10,000 yuan"));
     for (unsigned value = 1; value <= words->count; value++)
         if ((of->deal.marks >> value & 1) != 0)
@@ -84,7 +86,9 @@ static void add_line(ch_buf *out, const ch_agreement_row *row, ch_lang lang)
         ch_buf_addc(out, ' ');
         ch_buf_add(out, row->class);
     }
-    ch_buf_adds(out, row->is_planned ? in(lang, "（计划） ", " (planned) ") : " ");
+    ch_buf_adds(out, row->is_forecast  ? in(lang, "（预测） ", " (forecast) ")
+                     : row->is_planned ? in(lang, "（计划） ", " (planned) ")
+                                       : " ");
     add_wan(out, row->gross_fen);
     ch_buf_adds(out, in(lang, "，可分 ", ", to share "));
     add_wan(out, row->base_fen);
@@ -146,6 +150,25 @@ static void add_total(ch_buf *out, const ch_desk__splitting *of, size_t i, ch_la
     ch_buf_addc(out, '\n');
 }
 
+/* Statistics count the value where it stands; the parts are for assessment alone. */
+static void add_assessed(ch_buf *out, const ch_desk__splitting *of, const ch_assessment_row *row, ch_lang lang)
+{
+    const ch_word *figure = &ch_schema_words("figure")->word[row->figure];
+    const size_t place = ch_zone_find_place(of->deal.zone, row->place);
+    ch_buf_addf(out, in(lang, "  考核 %d %s%s ", "  assessment %d %s%s "), (int)row->year,
+                in(lang, figure->zh, figure->en), row->is_planned ? in(lang, "（计划）", " (planned)") : "");
+    add_wan(out, row->value_fen);
+    ch_buf_adds(out, in(lang, "，统计计入 ", ", counted in "));
+    ch_buf_add(out, place != SIZE_MAX ? of->deal.zone->places.name_zh[place] : row->place);
+    for (size_t i = 0; row->fen != NULL && i < of->deal.agreement.parties; i++) {
+        ch_buf_adds(out, in(lang, i == 0 ? "；考核分算 " : "、", i == 0 ? "; for assessment " : ", "));
+        ch_buf_add(out, ch_desk__party_name(&of->deal, i));
+        ch_buf_addc(out, ' ');
+        add_wan(out, row->fen[i]);
+    }
+    ch_buf_addc(out, '\n');
+}
+
 static void write_text(const ch_desk__splitting *of, ch_lang lang, ch_buf *out)
 {
     const ch_agreement_split *split = &of->deal.split;
@@ -160,6 +183,8 @@ static void write_text(const ch_desk__splitting *of, ch_lang lang, ch_buf *out)
     }
     for (size_t i = 0; i < n; i++)
         add_total(out, of, i, lang);
+    for (size_t i = 0; i < of->deal.assessed_rows; i++)
+        add_assessed(out, of, &of->deal.assessed[i], lang);
 }
 
 ch_err ch_answer_split_text(const ch_split_question *question, ch_lang lang, ch_buf *out, ch_faults *faults)

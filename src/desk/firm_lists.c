@@ -8,9 +8,9 @@
 /* Nodes are numbered by the chain part; a part of the zone without firms has the same ones. */
 static ch_err number_nodes(ch_arena *arena, const ch_zone *zone, ch_desk__ledger *ledger)
 {
-    static const ch_table_id firmly[] = {CH_TABLE_firms,       CH_TABLE_firm_segments, CH_TABLE_ties,
-                                         CH_TABLE_signals,     CH_TABLE_projects,      CH_TABLE_firm_years,
-                                         CH_TABLE_firm_titles, CH_TABLE_yields,        CH_TABLE_leads};
+    static const ch_table_id firmly[] = {
+        CH_TABLE_firms,      CH_TABLE_firm_segments, CH_TABLE_ties,   CH_TABLE_signals, CH_TABLE_projects,
+        CH_TABLE_firm_years, CH_TABLE_firm_titles,   CH_TABLE_yields, CH_TABLE_leads,   CH_TABLE_agreements};
     ch_cut cut[CH_TABLES] = {{0}};
     ch_arena scratch = CH_ARENA(arena->memory);
     uint32_t *node = CH_NEW(arena, uint32_t, zone->segments.rows);

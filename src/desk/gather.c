@@ -322,6 +322,16 @@ static ch_err cut_field(ch_desk__gathering *g, ch_cut *cut)
     return err == CH_OK ? cut_naming_rows(g, zone->leads.rows, g->ledger->lead_firm, NULL, &cut[CH_TABLE_leads]) : err;
 }
 
+/* Agreements may name projects that are not in; they say nothing of whom to invite. */
+static void cut_agreements(ch_cut *cut)
+{
+    static const ch_table_id of[] = {CH_TABLE_agreements,        CH_TABLE_agreement_parties, CH_TABLE_agreement_phases,
+                                     CH_TABLE_agreement_amounts, CH_TABLE_agreement_plans,   CH_TABLE_agreement_groups,
+                                     CH_TABLE_agreement_figures};
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+        cut[of[i]] = (ch_cut){.cut = true};
+}
+
 ch_err ch_desk__cut_gathered(ch_desk__gathering *g, ch_zone **part)
 {
     ch_cut cut[CH_TABLES] = {{0}};
@@ -341,5 +351,6 @@ ch_err ch_desk__cut_gathered(ch_desk__gathering *g, ch_zone **part)
                               &cut[CH_TABLE_projects]);
     if (err == CH_OK)
         err = cut_field(g, cut);
+    cut_agreements(cut);
     return err == CH_OK ? ch_zone_cut(g->ledger->zone, cut, part) : err;
 }

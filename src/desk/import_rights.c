@@ -96,13 +96,32 @@ static size_t find_named(const named *name, size_t n, const named *wanted)
     return low;
 }
 
-/* May the author have a row there? Places new in the sheet are not his. */
-static bool may_stand(const ch_import__trying *t, ch_table_id table, ch_text place)
+/* The agreement that an edit names; empty: none. */
+static ch_text agreement_of(const ch_edit *edit)
 {
+    const ch_table_kind *kind = ch_schema_table(edit->table);
+    for (size_t i = 0; i < edit->cells; i++) {
+        const ch_column *column = &kind->column[edit->cell[i].column];
+        if (column->to == CH_TABLE_agreements || (edit->table == CH_TABLE_agreements && edit->cell[i].column == 0))
+            return ch_text_trim(edit->cell[i].text);
+    }
+    return (ch_text){"", 0};
+}
+
+/* May the author have a row at all of these places? Places new in the sheet are not his. */
+static bool may_stand(const ch_import__trying *t, ch_table_id table, ch_text places)
+{
+    ch_text place;
     if (t->access.everywhere == CH_STEWARD)
         return true;
-    const size_t row = place.len > 0 ? ch_zone_find_place(t->base, place) : SIZE_MAX;
-    return table != CH_TABLE_places && table != CH_TABLE_outlines && row != SIZE_MAX && t->access.at[row] >= CH_EDITOR;
+    if (places.len == 0 || table == CH_TABLE_places || table == CH_TABLE_outlines)
+        return false;
+    while (ch_text_next(&places, ' ', &place)) {
+        const size_t row = ch_zone_find_place(t->base, place);
+        if (row == SIZE_MAX || t->access.at[row] < CH_EDITOR)
+            return false;
+    }
+    return true;
 }
 
 ch_err ch_import__leave_out_refused(const ch_import__trying *t, const ch_revised *revised, size_t *left)
@@ -113,13 +132,15 @@ ch_err ch_import__leave_out_refused(const ch_import__trying *t, const ch_revised
     for (size_t i = 0; err == CH_OK && i < revised->rows; i++) {
         const ch_row_change *change = &revised->change[i];
         const named wanted = {change->table, change->key, 0};
-        if (revised->diff[i].after == SIZE_MAX || may_stand(t, revised->diff[i].table, change->place_after))
+        if (revised->diff[i].after == SIZE_MAX)
             continue;
+        const bool may = may_stand(t, revised->diff[i].table, change->place_after);
         for (size_t j = find_named(name, n, &wanted);
              err == CH_OK && j < n && ch_text_equal(name[j].table, wanted.table) &&
              ch_text_equal(name[j].key, wanted.key);
              j++)
-            err = leave_out(t, name[j].edit, left);
+            if (!may || !ch_access_adds_to(&t->access, agreement_of(&t->import->intake.edits.edit[name[j].edit])))
+                err = leave_out(t, name[j].edit, left);
     }
     return err;
 }

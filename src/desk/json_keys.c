@@ -1,6 +1,8 @@
 /* json_keys.c - members of JSON objects, and what every answer has in common. */
 #include "json_keys.h"
 
+#include "changhe/decimal.h"
+
 void ch_desk__key_text(ch_emit *e, const char *key, ch_text text)
 {
     ch_emit_key(e, key);
@@ -29,6 +31,21 @@ void ch_desk__key_date(ch_emit *e, const char *key, ch_date date)
 {
     ch_emit_key(e, key);
     ch_emit_date(e, date);
+}
+
+void ch_desk__key_fen(ch_emit *e, const char *key, int64_t fen)
+{
+    ch_emit_key(e, key);
+    if (fen == CH_UNKNOWN_I64)
+        ch_emit_null(e);
+    else
+        ch_emit_whole(e, fen);
+}
+
+void ch_desk__key_flag(ch_emit *e, const char *key, bool value)
+{
+    ch_emit_key(e, key);
+    ch_emit_bool(e, value);
 }
 
 void ch_desk__key_open(ch_emit *e, const char *key, char bracket)

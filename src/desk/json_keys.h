@@ -10,6 +10,9 @@ void ch_desk__key_string(ch_emit *e, const char *key, const char *string);
 void ch_desk__key_number(ch_emit *e, const char *key, double value);
 void ch_desk__key_whole(ch_emit *e, const char *key, size_t value);
 void ch_desk__key_date(ch_emit *e, const char *key, ch_date date);
+/* Whole fen; what is not known (CH_UNKNOWN_I64) is null. */
+void ch_desk__key_fen(ch_emit *e, const char *key, int64_t fen);
+void ch_desk__key_flag(ch_emit *e, const char *key, bool value);
 /* A key and the bracket that its value begins with. */
 void ch_desk__key_open(ch_emit *e, const char *key, char bracket);
 /* Lists: words of a closed list by their bits, texts as they are, ids of rows. */

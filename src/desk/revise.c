@@ -78,9 +78,18 @@ static ch_err refuse(rights *has, const ch_fault *fault)
     return err == CH_EDATA ? CH_OK : err;
 }
 
+/* Who adds a party of his own place to an agreement would have a say in it: so it is looked at as it was. */
+static bool may_add_to(const rights *has, const ch_row_diff *diff)
+{
+    ch_text agreement;
+    return diff->after == SIZE_MAX || !ch_access_agreement(has->next, diff->table, diff->after, &agreement) ||
+           ch_access_adds_to(&has->before, agreement);
+}
+
 static bool may_change(const rights *has, const ch_row_diff *diff)
 {
-    return (diff->before == SIZE_MAX || ch_access_changes(&has->before, diff->table, diff->before)) &&
+    return may_add_to(has, diff) &&
+           (diff->before == SIZE_MAX || ch_access_changes(&has->before, diff->table, diff->before)) &&
            (diff->after == SIZE_MAX || ch_access_changes(&has->after, diff->table, diff->after));
 }
 
@@ -91,10 +100,7 @@ static ch_err refuse_row(rights *has, const ch_row_change *change)
 
 static bool sees(const rights *has, const ch_edit *edit, unsigned column)
 {
-    ch_text key[CH_MAX_KEYS] = {{0}};
-    read_key(has->base, edit, key);
-    const size_t before = ch_table_find(has->base->table[edit->table], key);
-    const size_t after = ch_table_find(has->next->table[edit->table], key);
+    const size_t before = ch_edit_find(has->base, edit), after = ch_edit_find(has->next, edit);
     return (before == SIZE_MAX || ch_access_sees(&has->before, edit->table, before, column)) &&
            (after == SIZE_MAX || ch_access_sees(&has->after, edit->table, after, column));
 }
@@ -138,10 +144,16 @@ static ch_text keep(ch_arena *arena, ch_buf *text)
     return kept;
 }
 
-static ch_text place_of(const ch_zone *zone, ch_table_id table, size_t row)
+/* Codes of the places that a row belongs to: of one place, or of all parties of an agreement. */
+static ch_text places_of(ch_arena *arena, const ch_zone *zone, ch_table_id table, size_t row, ch_buf *text)
 {
+    ch_text agreement;
+    if (row != SIZE_MAX && ch_access_agreement(zone, table, row, &agreement)) {
+        ch_access_agreed_places(zone, agreement, text);
+        return keep(arena, text);
+    }
     const size_t place = row == SIZE_MAX ? SIZE_MAX : ch_access_place(zone, table, row);
-    return place == SIZE_MAX ? (ch_text){"", 0} : zone->places.id[place];
+    return ch_text_copy(arena, place == SIZE_MAX ? (ch_text){"", 0} : zone->places.id[place]);
 }
 
 /* One side of a row that differs; nothing where it is not there. */
@@ -162,14 +174,13 @@ static bool print_change(ch_arena *arena, const ch_zone *base, const ch_zone *ne
         ch_rows_write_key(before, diff->before, text);
     else
         ch_rows_write_key(after, diff->after, text);
-    const ch_text place_before = place_of(base, diff->table, diff->before);
-    const ch_text place_after = place_of(next, diff->table, diff->after);
+    const ch_text key = keep(arena, text);
     *change = (ch_row_change){.table = ch_text_of(before->kind->name),
-                              .key = keep(arena, text),
+                              .key = key,
                               .before = print_row(arena, before, diff->before, text),
                               .after = print_row(arena, after, diff->after, text),
-                              .place_before = ch_text_copy(arena, place_before),
-                              .place_after = ch_text_copy(arena, place_after)};
+                              .place_before = places_of(arena, base, diff->table, diff->before, text),
+                              .place_after = places_of(arena, next, diff->table, diff->after, text)};
     return change->key.at && change->before.at && change->after.at && change->place_before.at && change->place_after.at;
 }
 
