@@ -2,20 +2,15 @@
 #include "commands.h"
 
 #include "changhe/answer.h"
+#include "changhe/bundle.h"
 #include "changhe/folder.h"
 #include "changhe/migrate.h"
 #include "changhe/roads.h"
 #include "changhe/store.h"
-#include "changhe/whatif.h"
+#include "given.h"
 #include "views.h"
 
-enum { TABLE_TOP = 10, WHAT_IF_BYTES = 16 << 20 };
-
-static ch_err open_zone(const options *asked, ch_zone **zone, ch_faults *faults)
-{
-    return asked->zone ? ch_folder_read(asked->zone, NULL, zone, faults)
-                       : ch_store_read(asked->store, NULL, zone, faults);
-}
+enum { TABLE_TOP = 10 };
 
 static void tell_rows(const ch_zone *zone, const options *asked, ch_buf *out)
 {
@@ -81,10 +76,25 @@ static ch_err run_migrate(const options *asked, ch_buf *out, ch_faults *faults)
     return out->failed ? CH_ENOMEM : CH_OK;
 }
 
+/* All of the zone, or one agreement of it. */
+static ch_err open_exported(const options *asked, ch_zone **zone, ch_faults *faults)
+{
+    ch_zone *whole;
+    ch_err err = given_zone(asked->zone, asked->store, &whole, faults);
+    if (err != CH_OK)
+        return err;
+    *zone = whole;
+    if (asked->agreement.len == 0)
+        return CH_OK;
+    err = ch_bundle_make(whole, asked->agreement, zone, faults);
+    ch_zone_drop(whole);
+    return err;
+}
+
 static ch_err run_export(const options *asked, ch_buf *out, ch_faults *faults)
 {
     ch_zone *zone;
-    ch_err err = open_zone(asked, &zone, faults);
+    ch_err err = open_exported(asked, &zone, faults);
     if (err != CH_OK)
         return err;
     err = ch_folder_write(zone, asked->dir, faults);
@@ -92,13 +102,6 @@ static ch_err run_export(const options *asked, ch_buf *out, ch_faults *faults)
         err = tell_zone(zone, asked, asked->lang == CH_ZH ? "已写出" : "written", out);
     ch_zone_drop(zone);
     return err;
-}
-
-static ch_err read_what_if(ch_arena *arena, const options *asked, ch_edits *edits, ch_faults *faults)
-{
-    ch_text json, file = ch_text_of(asked->what_if);
-    ch_err err = ch_folder_read_file(arena, asked->what_if, file, WHAT_IF_BYTES, &json, faults);
-    return err == CH_OK ? ch_whatif_read(arena, file, json, edits, faults) : err;
 }
 
 static ch_err answer_chain(ch_arena *arena, const options *asked, const ch_desk *desk, view_as as, ch_buf *out)
@@ -164,7 +167,7 @@ static ch_err ask(ch_arena *arena, const options *asked, const ch_zone *zone, ch
                   ch_faults *faults)
 {
     ch_edits edits = {0};
-    ch_err err = asked->what_if ? read_what_if(arena, asked, &edits, faults) : CH_OK;
+    ch_err err = given_edits(arena, asked->what_if, &edits, faults);
     if (err != CH_OK)
         return err;
     const ch_question question = {
@@ -190,7 +193,7 @@ static ch_err open_roads(const options *asked, const ch_zone *zone, ch_roads **r
 static ch_err run_question(const options *asked, ch_buf *out, ch_faults *faults)
 {
     ch_zone *zone;
-    ch_err err = open_zone(asked, &zone, faults);
+    ch_err err = given_zone(asked->zone, asked->store, &zone, faults);
     if (err != CH_OK)
         return err;
     ch_arena arena = {0};
@@ -220,6 +223,7 @@ ch_err command_run(const options *asked, ch_buf *out, ch_faults *faults)
     case COMMAND_HELP:
         ch_buf_adds(out, options_usage);
         ch_buf_adds(out, options_usage_more);
+        ch_buf_adds(out, options_usage_last);
         return CH_OK;
     case COMMAND_VERSION: ch_buf_adds(out, "changhe " CH_VERSION "\n"); return CH_OK;
     }

@@ -2,13 +2,15 @@
 #include "game_command.h"
 
 #include "game_view.h"
+#include "watch.h"
 
 #include "changhe/folder.h"
 #include "changhe/json.h"
 
 #include <stdio.h>
 
-_Static_assert((int)CH_GAME_FILE_MOST == (int)CH_GAME_MOST && CH_GAME_FILE_VALUE_MOST == CH_GAME_VALUE_MOST,
+_Static_assert((int)CH_GAME_FILE_MOST == (int)CH_GAME_MOST && CH_GAME_FILE_VALUE_MOST == CH_GAME_VALUE_MOST &&
+                   (int)CH_GAME_FILE_FAMILY_MOST == (int)CH_GAME_WALK_MOST,
                "the reader tells what games refuse");
 
 static ch_err read_game(ch_arena *arena, const options *asked, ch_game_file *file, ch_faults *faults)
@@ -48,75 +50,61 @@ static bool check_words(const options *asked, const ch_game_file *file)
         return options_wrong("--rule", " bankruptcy（破产）博弈才有 --rule",
                              "a game of the family bankruptcy with --rule");
     if (asked->game.is_covered && file->players > CH_GAME_COVER)
-        return options_wrong("--cover", " 不超过 16 个参与方的博弈（--cover）",
-                             "a game of at most 16 players with --cover");
+        return options_wrong("--cover", " 不超过 20 个参与方的博弈（--cover）",
+                             "a game of at most 20 players with --cover");
     return true;
 }
 
-static ch_err find_shapley(ch_arena *arena, const ch_game *game, int64_t scale, game_found *found)
+static ch_err find_awards(game_work *work, ch_faults *faults)
 {
-    ch_share_number share[CH_GAME_MOST];
-    ch_game_leaving worst = {0};
-    ch_err err = ch_game_shapley(arena, game, share);
-    if (err == CH_OK)
-        err = game_scale_all(arena, share, game->players, scale, &found->shapley);
-    if (err == CH_OK)
-        err = ch_game_worst_group(arena, game, share, &worst);
-    if (err == CH_OK)
-        err = ch_game_scale(arena, &worst.by, scale, &found->short_by);
-    if (err == CH_OK && game->is_cost)
-        err = game_find_costs(arena, game, share, scale, &found->pays);
-    found->worst = worst.group;
-    return err;
-}
-
-static ch_err find_all(ch_arena *arena, const ch_game *game, int64_t scale, game_found *found)
-{
-    char digits[24];
-    snprintf(digits, sizeof digits, "%lld", (long long)game->value[((size_t)1 << game->players) - 1]);
-    const ch_share_number all = {ch_text_of(digits), CH_TEXT("1"), 0};
-    found->is_cost = game->is_cost;
-    return ch_game_scale(arena, &all, scale, &found->all);
-}
-
-static ch_err find_awards(ch_arena *arena, const options *asked, const ch_game_file *file, game_found *found,
-                          ch_faults *faults)
-{
-    ch_share_number award[CH_GAME_MOST];
-    ch_err err = CH_OK;
-    for (unsigned rule = 0; rule < CH_CLAIM_RULES && asked->game.has_rule && err == CH_OK; rule++) {
-        if (!asked->game.has_every_rule && rule != asked->game.rule)
+    const game_words *words = &work->asked->game;
+    const ch_game_file *file = work->file;
+    ch_share_number *award = CH_NEW(work->arena, ch_share_number, file->players);
+    ch_err err = award != NULL ? CH_OK : CH_ENOMEM;
+    for (unsigned rule = 0; rule < CH_CLAIM_RULES && words->has_rule && err == CH_OK; rule++) {
+        if (!words->has_every_rule && rule != words->rule)
             continue;
-        err = ch_claim_divide(arena, rule, file->whole, file->number, file->players, award, faults);
+        err = ch_claim_divide(work->arena, rule, file->whole, file->number, file->players, award, faults);
         if (err == CH_OK)
-            err = game_scale_all(arena, award, file->players, file->scale, &found->award[rule]);
+            err = game_scale_all(work, award, &work->found.award[rule]);
     }
     return err;
 }
 
+static ch_err find_all(game_work *work, ch_faults *faults)
+{
+    ch_err err = CH_OK;
+    if (work->file->players <= CH_GAME_MOST)
+        err = make_game(work->arena, work->file, &work->game, faults);
+    if (err == CH_OK && work->asked->game.is_covered)
+        err = ch_game_cover(work->arena, &work->game, work->progress, &work->game);
+    if (err == CH_OK)
+        err = game_find_shapley(work, faults);
+    if (err == CH_OK)
+        err = game_find_stability(work);
+    return err == CH_OK ? find_awards(work, faults) : err;
+}
+
+/* A stop leaves an answer with less in it, unless nothing was found yet. */
 static ch_err answer(ch_arena *arena, const options *asked, const ch_game_file *file, ch_buf *out, ch_faults *faults)
 {
-    ch_game game;
-    game_found found = {.file = file};
-    const int64_t scale = file->family == CH_GAME_FILE_MAJORITY ? 1 : file->scale; /* its values are yes and no */
-    ch_err err = make_game(arena, file, &game, faults);
-    if (err == CH_OK && asked->game.is_covered)
-        err = ch_game_cover(arena, &game, &game);
-    if (err == CH_OK)
-        err = find_all(arena, &game, scale, &found);
-    if (err == CH_OK)
-        err = find_shapley(arena, &game, scale, &found);
-    if (err == CH_OK)
-        err = game_find_stability(arena, &game, asked->game.is_pre, scale, &found);
-    if (err == CH_OK)
-        err = find_awards(arena, asked, file, &found, faults);
+    watching watch;
+    const ch_progress progress = watch_begin(&watch, false, asked->lang);
+    game_work work = {.arena = arena, .asked = asked, .file = file, .progress = &progress, .found = {.file = file}};
+    work.scale = file->family == CH_GAME_FILE_MAJORITY ? 1 : file->scale; /* its values are yes and no */
+    const ch_err err = find_all(&work, faults);
+    watch_end(&watch, false);
+    const bool is_stopped = err == CH_ENONE || work.found.shapley_reason == GAME_STOPPED ||
+                            work.found.core_reason == GAME_STOPPED || work.found.nucleolus_reason == GAME_STOPPED;
+    if (is_stopped)
+        fprintf(stderr, "changhe: stopped before all was found 已中断，没有全部算完\n");
     if (err != CH_OK)
         return err;
     if (asked->format == FORMAT_JSON)
-        game_json(&found, out);
+        game_json(&work.found, out);
     else
-        game_view(asked, &found, out);
-    return out->failed ? CH_ENOMEM : CH_OK;
+        game_view(asked, &work.found, out);
+    return out->failed ? CH_ENOMEM : is_stopped ? CH_ENONE : CH_OK;
 }
 
 ch_err game_command(const options *asked, ch_buf *out, ch_faults *faults, bool *is_misused)

@@ -4,7 +4,8 @@
 
 #include "options.h"
 
-/* The answer goes to out; faults stay in the list. *is_misused: they are of the command line, not of the file. */
+/* The answer goes to out; faults stay in the list. *is_misused: they are of the command line, not of the file.
+ * CH_ENONE: stopped; what was found until then is in out, if anything was. */
 CH_MUST_USE ch_err game_command(const options *asked, ch_buf *out, ch_faults *faults, bool *is_misused);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include "layout.h"
 
+#include <math.h>
+
 enum { NAME = 16, EXACT = 22, VALUE = 14, DECIMALS = 4 };
 
 typedef struct {
@@ -51,6 +53,50 @@ static void show_shares(const game_found *found, const ch_share_number *share, c
     }
     out->failed |= exact.failed;
     ch_buf_free(&exact);
+}
+
+static void say_unknown(ch_buf *out, game_reason reason, ch_lang lang)
+{
+    ch_buf text = {.memory = out->memory};
+    ch_buf_addf(&text, say(lang, "未知：%s。", "Not known: %s."),
+                say(lang, game_reason_zh[reason], game_reason_en[reason]));
+    layout_paragraph(out, 2, ch_buf_text(&text));
+    out->failed |= text.failed;
+    ch_buf_free(&text);
+}
+
+/* Mean, and how far off it may be by either bound. */
+static void show_drawn(const game_found *found, const ch_share_number *pays, ch_buf *out, ch_lang lang)
+{
+    const game_drawn *drawn = found->drawn;
+    ch_buf_adds(out, "  ");
+    layout_left(out, CH_TEXT(""), NAME);
+    ch_buf_adds(out, say(lang, "          均值", "          mean"));
+    ch_buf_adds(out, "   ± Hoeffding   ± Bernstein");
+    layout_end(out, (ch_text){0});
+    for (unsigned i = 0; i < found->file->players; i++) {
+        ch_buf_adds(out, "  ");
+        layout_left(out, found->file->name[i], NAME);
+        layout_number(out, pays != NULL ? pays[i].value : drawn->share[i].mean.value, VALUE, DECIMALS);
+        layout_number(out, drawn->share[i].hoeffding, VALUE, DECIMALS);
+        if (isfinite(drawn->share[i].bernstein))
+            layout_number(out, drawn->share[i].bernstein, VALUE, DECIMALS);
+        layout_end(out, (ch_text){0});
+    }
+}
+
+static void say_drawn(const game_drawn *drawn, ch_buf *out, ch_lang lang)
+{
+    ch_buf text = {.memory = out->memory};
+    ch_buf_addf(&text,
+                say(lang,
+                    "抽样所得：%zu 个随机次序，种子 %llu。对每一方、每一种误差界，真值落在均值±界内的概率至少为 %g%%。",
+                    "Drawn: %zu orders at random, seed %llu. For each player and either bound the exact value lies "
+                    "within mean ± bound with a probability of %g%% or more."),
+                drawn->orders, (unsigned long long)drawn->seed, drawn->confidence * 100);
+    layout_paragraph(out, 2, ch_buf_text(&text));
+    out->failed |= text.failed;
+    ch_buf_free(&text);
 }
 
 static void add_group(ch_buf *text, const game_found *found, ch_lang lang)
@@ -104,9 +150,7 @@ static void show_nucleolus(const game_found *found, ch_buf *out, ch_lang lang)
                          ch_text_of(say(lang, "无：合计不足以让每一方都不少于单干所得。",
                                         "None: no split gives every player at least its own value.")));
     else
-        layout_paragraph(
-            out, 2,
-            ch_text_of(say(lang, "未知：在计算量上限内没有算完。", "Not known: not found within the limit of work.")));
+        say_unknown(out, found->nucleolus_reason, lang);
     if (found->nucleolus_pays == NULL)
         return;
     layout_heading(out, say(lang, "各方承担的成本（核仁）", "Nucleolus: what each pays"));
@@ -116,9 +160,9 @@ static void show_nucleolus(const game_found *found, ch_buf *out, ch_lang lang)
 /* Is there any split that nobody would leave? */
 static void say_core(const game_found *found, ch_buf *text, ch_lang lang)
 {
-    if (!found->has_core)
+    if (found->core_reason != GAME_KNOWN)
         return;
-    if (found->core.core_empty)
+    if (found->core_empty)
         ch_buf_adds(
             text,
             say(lang, "任何分法都会有组合想退出（核心为空），差额最少也有 ",
@@ -126,7 +170,7 @@ static void say_core(const game_found *found, ch_buf *text, ch_lang lang)
     else if (found->worst != 0)
         ch_buf_adds(text, say(lang, "但另有分法让谁都不必退出，如核仁。",
                               " Yet there are splits that nobody would leave; the nucleolus is one."));
-    if (!found->core.core_empty)
+    if (!found->core_empty)
         return;
     add_amount(text, &found->least_core, lang);
     ch_buf_adds(text, say(lang, "。", "."));
@@ -135,12 +179,39 @@ static void say_core(const game_found *found, ch_buf *text, ch_lang lang)
 static void show_verdict(const game_found *found, ch_buf *out, ch_lang lang)
 {
     ch_buf text = {.memory = out->memory};
-    (found->worst == 0 ? say_stays : say_leaves)(found, &text, lang);
+    if (!found->has_leaving)
+        ch_buf_addf(
+            &text, say(lang, "是否有组合想退出：未知（%s）。", "Whether a group would rather leave is not known (%s)."),
+            say(lang, game_reason_zh[found->leaving_reason], game_reason_en[found->leaving_reason]));
+    else
+        (found->worst == 0 ? say_stays : say_leaves)(found, &text, lang);
     say_core(found, &text, lang);
     ch_buf_addc(out, '\n');
     layout_paragraph(out, 0, ch_buf_text(&text));
     out->failed |= text.failed;
     ch_buf_free(&text);
+}
+
+static void show_shapley(const game_found *found, ch_buf *out, ch_lang lang)
+{
+    const ch_share_number *drawn_pays = found->drawn != NULL ? found->drawn->pays : NULL;
+    layout_heading(out, found->is_cost ? say(lang, "沙普利值：各方分得的节省", "Shapley value: shares of what is saved")
+                                       : say(lang, "沙普利值：各方分得的收益", "Shapley value: shares"));
+    if (found->shapley != NULL)
+        show_shares(found, found->shapley, out);
+    else if (found->drawn != NULL)
+        show_drawn(found, NULL, out, lang);
+    else
+        say_unknown(out, found->shapley_reason, lang);
+    if (found->drawn != NULL)
+        say_drawn(found->drawn, out, lang);
+    if (found->pays == NULL && drawn_pays == NULL)
+        return;
+    layout_heading(out, say(lang, "各方承担的成本（沙普利值）", "Shapley value: what each pays"));
+    if (found->pays != NULL)
+        show_shares(found, found->pays, out);
+    else
+        show_drawn(found, drawn_pays, out, lang);
 }
 
 void game_view(const options *asked, const game_found *found, ch_buf *out)
@@ -153,13 +224,7 @@ void game_view(const options *asked, const game_found *found, ch_buf *out)
                 found->is_cost ? say(lang, "合计节省", "saved by all") : say(lang, "合计收益", "made by all"));
     add_exact(out, &found->all);
     ch_buf_addc(out, '\n');
-    layout_heading(out, found->is_cost ? say(lang, "沙普利值：各方分得的节省", "Shapley value: shares of what is saved")
-                                       : say(lang, "沙普利值：各方分得的收益", "Shapley value: shares"));
-    show_shares(found, found->shapley, out);
-    if (found->pays != NULL) {
-        layout_heading(out, say(lang, "各方承担的成本（沙普利值）", "Shapley value: what each pays"));
-        show_shares(found, found->pays, out);
-    }
+    show_shapley(found, out, lang);
     show_nucleolus(found, out, lang);
     for (unsigned rule = 0; rule < CH_CLAIM_RULES; rule++)
         if (found->award[rule] != NULL) {

@@ -1,10 +1,11 @@
 /* ledger_command.c - open the file and replay it, take in what is asked, acknowledge once it is on the disk. */
 #include "ledger_command.h"
 
-#include "changhe/ledger_file.h"
+#include "changhe/ledger_answer.h"
 #include "ledger_input.h"
 #include "ledger_view.h"
 #include "told.h"
+#include "whole_file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -133,6 +134,8 @@ static ch_err look(const ledger_words *asked, ch_ledger *ledger, ch_arena *arena
         if (err == CH_ENONE)
             err = ch_fault_add(faults, (ch_at){.file = ch_text_of(asked->file)}, CH_TEXT("--book"), asked->book,
                                CH_WANT_LEDGER_KNOWN_BOOK, (ch_text){0});
+        if (err == CH_OK && asked->is_pdf)
+            return ch_answer_ledger_sheet_pdf(ledger, &sheet, asked->lang, told_today(), out, faults);
         return err == CH_OK ? ledger_view_sheet(asked, ledger, &sheet, out) : err;
     }
     if (asked->has_head && !r.is_found)
@@ -167,15 +170,12 @@ int ledger_command_run(int argc, char **argv)
     ch_faults faults = {0};
     if (!ledger_words_read(argc, argv, &asked))
         return EXIT_USAGE;
-    const ch_err err = answer(&arena, &asked, &out, &faults);
-    told_faults(&faults, asked.lang);
-    int code = told_code(err);
-    if (err == CH_OK && (fwrite(out.at ? out.at : "", 1, out.len, stdout) != out.len || fflush(stdout) != 0)) {
-        fprintf(stderr, "changhe: standard output cannot be written 无法写出\n");
-        code = EXIT_BAD_DATA;
+    ch_err err = answer(&arena, &asked, &out, &faults);
+    if (err == CH_OK && asked.out) {
+        err = whole_file_write(asked.out, ch_buf_text(&out), &faults);
+        out.len = 0;
     }
-    ch_faults_free(&faults);
-    ch_buf_free(&out);
+    const int code = told_end(err, &out, &faults, asked.lang);
     ch_arena_free(&arena);
     return code;
 }

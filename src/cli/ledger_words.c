@@ -34,12 +34,15 @@ static bool read_format(const char *value, ledger_words *read)
 {
     static const char *const name[] = {[FORMAT_TABLE] = "table", [FORMAT_JSON] = "json", [FORMAT_CSV] = "csv"};
     const size_t formats = read->action == LEDGER_SHEET ? 3 : 2;
+    read->is_pdf = formats == 3 && strcmp(value, "pdf") == 0;
+    if (read->is_pdf)
+        return true;
     for (size_t i = 0; i < formats; i++)
         if (strcmp(value, name[i]) == 0) {
             read->format = (output_format)i;
             return true;
         }
-    return formats == 3 ? options_wrong(value, " table、json 或 csv", "table, json or csv")
+    return formats == 3 ? options_wrong(value, " table、json、csv 或 pdf", "table, json, csv or pdf")
                         : options_wrong(value, " table 或 json", "table or json");
 }
 
@@ -70,6 +73,10 @@ static bool read_option(const char *name, const char *value, ledger_words *read)
         read->book = ch_text_of(value);
         return is_text(value);
     }
+    if (strcmp(name, "--out") == 0 && read->action == LEDGER_SHEET) {
+        read->out = value;
+        return is_text(value);
+    }
     if (strcmp(name, "--year") == 0 && of_book)
         return read_year(value, &read->year);
     if (strcmp(name, "--head") == 0 && read->action == LEDGER_VERIFYING)
@@ -84,6 +91,8 @@ static bool check(const ledger_words *read)
         return options_wrong("no --in", " --in 记账文件（.csv 或 .json）", "--in POSTINGS.csv or .json");
     if (of_book && read->book.len == 0)
         return options_wrong("no --book", " --book 账簿", "--book BOOK");
+    if (read->is_pdf && read->out == NULL)
+        return options_wrong("no --out", " --out 文件（PDF）", "--out FILE with --format pdf");
     return !of_book || read->year > 0 || options_wrong("no --year", " --year 年份", "--year YEAR");
 }
 

@@ -15,6 +15,8 @@ typedef struct {
     bool has_head; /* of verify */
     ch_sha256 head;
     output_format format;
+    bool is_pdf;     /* of sheet */
+    const char *out; /* of sheet: the file; NULL: none */
     ch_lang lang;
 } ledger_words;
 

@@ -7,21 +7,15 @@
 #include "net_command.h"
 #include "ledger_command.h"
 #include "split_command.h"
+#include "fairness_command.h"
+#include "settle_command.h"
+#include "medical_command.h"
 #include "told.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Nothing is printed of an answer that failed on the way. */
-static bool print_answer(const ch_buf *out)
-{
-    const bool written = fwrite(out->at ? out->at : "", 1, out->len, stdout) == out->len && fflush(stdout) == 0;
-    if (!written)
-        fprintf(stderr, "changhe: standard output cannot be written 无法写出\n");
-    return written;
-}
 
 /* Whoever serves needs libraries that no other command should wait for: a second program beside this one
  * has them, or the search path does. */
@@ -74,6 +68,12 @@ int main(int argc, char **argv)
         return ledger_command_run(argc, argv);
     if (split_command_is(argc, argv))
         return split_command_run(argc, argv);
+    if (fairness_command_is(argc, argv))
+        return fairness_command_run(argc, argv);
+    if (settle_command_is(argc, argv))
+        return settle_command_run(argc, argv);
+    if (medical_command_is(argc, argv))
+        return medical_command_run(argc, argv);
     options asked;
     if (!options_read(argc, argv, &asked))
         return EXIT_USAGE;
@@ -86,11 +86,8 @@ int main(int argc, char **argv)
                                                  : command_run(&asked, &out, &faults);
     if (err == CH_OK && out.failed)
         err = CH_ENOMEM;
-    told_faults(&faults, asked.lang);
-    int code = is_misused ? EXIT_USAGE : told_code(err);
-    if (err == CH_OK && !print_answer(&out))
-        code = EXIT_BAD_DATA;
-    ch_faults_free(&faults);
-    ch_buf_free(&out);
-    return code;
+    const bool is_part = err == CH_ENONE && asked.command == COMMAND_GAME; /* what was found before it was stopped */
+    const bool is_told = !is_part || told_answer(&out);
+    const int code = told_end(err, &out, &faults, asked.lang);
+    return is_misused ? EXIT_USAGE : is_told ? code : EXIT_BAD_DATA;
 }

@@ -9,7 +9,7 @@ const char options_usage[] =
     "  check DIR               检查数据包 check a zone folder\n"
     "  load DIR --store FILE   载入数据库，原子替换 load it into a store, replacing what is there\n"
     "  migrate --store FILE    升级旧版本的数据库 bring a store of an older version to this one\n"
-    "  export DIR              写出数据包 write the zone back as a folder\n"
+    "  export DIR              写出数据包；--agreement ID 只写一份协议 the zone as a folder; one agreement alone\n"
     "  chain                   产业链：强弱缺、增益、健康 links strong, weak and missing\n"
     "  who                     招商目标与理由、企业组合 whom to invite, with reasons\n"
     "  graph FILE --from N     任一图（DIMACS）上的最短距离 distances on any graph, - for standard input\n"
@@ -25,6 +25,9 @@ const char options_usage[] =
     "  roads                   路网、道路工程 the network and the works on it\n"
     "  roads import FILE       路网：取自 OpenStreetMap 数据 a network of every street, from an extract\n"
     "  split --agreement ID    共享协议：各方逐年所得 what each party of an agreement gets\n"
+    "  fairness --agreement ID 共享协议：公平吗，谁会退出 is it fair, and would anybody rather leave\n"
+    "  settle --agreement ID --year Y  年度结算单：谁付谁，与账本核对 who pays whom, held against the ledger\n"
+    "  medical CLAIMS.csv      异地就医：按月清算、预付金 care across provinces, settled by month\n"
     "  serve                   网页与接口服务 the page and the answers over HTTP\n"
     "  help | version\n"
     "\n";
@@ -42,6 +45,8 @@ const char options_usage_more[] =
     "  --close A,B --add A,B,W      graph：先封闭、后新增单向弧，可重复 close, then add one-way arcs\n"
     "  --base 0|1                   graph：首个节点的编号 number of the first node (1)\n"
     "  --rule R --cover --prenucleolus  game：破产规则或 all；超可加覆盖 rule of bankruptcy, cover\n"
+    "  --sampled --samples N --seed S --confidence C  game：抽样及误差界 drawn shares with bounds\n"
+    "  --work N                     game：计算量上限（16 方以上 5000） pivots at most (5000 above 16 players)\n"
     "  --by novation|cycles         net：净额后笔数最少（默认）；只沿原债权抵消 fewest payments; circles of claims "
     "cancelled\n"
     "  --in FILE | --head HEX       ledger post：记账 CSV 或 JSON；verify：曾有的链首 postings; a head it had\n"
@@ -55,7 +60,9 @@ const char options_usage_more[] =
     "  --out FILE --template        export, duties：写出的文件；空模板 the file; without rows\n"
     "  --frame F                    export --table：点位坐标系 wgs84|gcj02|bd09|cgcs2000 of the points\n"
     "  --name TITLE --licence TEXT  roads import：名称、许可；另有 --out --as-of --progress what it is called\n"
-    "  --nodes FILE --edges FILE    roads import：改用节点、路段两表（CSV） from two tables instead\n"
+    "  --nodes FILE --edges FILE    roads import：改用节点、路段两表（CSV） from two tables instead\n";
+
+const char options_usage_last[] =
     "  --on DATE --office ID        duties：截至哪天、哪个部门 on a day, of one office\n"
     "  --roads FILE                 who, circle, minutes, access, roads, serve：路网文件 an extract's network\n"
     "  --at W | --from W --to W[;W] 起点、去处 gates | LON,LAT | places:CODE | firms:ID | stations | facilities\n"
@@ -64,6 +71,10 @@ const char options_usage_more[] =
     "  --matrix FILE                minutes：另写矩阵 CSV the matrix as CSV beside it\n"
     "  --kind school|hospital --method 2sfca|e2sfca|gauss|exponent|power   access\n"
     "  --years A-B --rate R         split：年份、折现率（假定） years, rate of present values (assumed)\n"
+    "  --ledger FILE                settle, serve：账本，只读 a ledger, only read\n"
+    "  --compare OTHER.csv          settle：与对方的结算单逐行核对 the other side's sheet, line by line\n"
+    "  --format pdf|postings --out FILE  settle：打印、记账；ledger sheet：pdf to be signed; to be posted\n"
+    "  --month YYYY-MM | --year Y   medical：清算月份、年度；另有 --out 与 --format postings what to settle\n"
     "  --street ID|LON,LAT          roads：一个路段 one street of it\n"
     "  --listen ADDR:PORT           serve：监听地址 where to listen (127.0.0.1:8080)\n"
     "  --web DIR                    serve：网页文件夹 folder of the page\n"
@@ -88,7 +99,8 @@ enum {
     HAS_LISTEN = 256,
     HAS_GRAPH = 512,
     HAS_GAME = 1024,
-    HAS_CLAIMS = 2048
+    HAS_CLAIMS = 2048,
+    HAS_AGREEMENT = 4096
 };
 
 static const struct {
@@ -99,7 +111,7 @@ static const struct {
     {"check", COMMAND_CHECK, HAS_DIR | HAS_JSON},
     {"load", COMMAND_LOAD, HAS_DIR | HAS_STORE},
     {"migrate", COMMAND_MIGRATE, HAS_STORE},
-    {"export", COMMAND_EXPORT, HAS_DIR | HAS_ZONE | HAS_STORE},
+    {"export", COMMAND_EXPORT, HAS_DIR | HAS_ZONE | HAS_STORE | HAS_AGREEMENT},
     {"chain", COMMAND_CHAIN, HAS_ZONE | HAS_STORE | HAS_QUESTION | HAS_CSV | HAS_JSON},
     {"who", COMMAND_WHO, HAS_ZONE | HAS_STORE | HAS_QUESTION | HAS_TEAM | HAS_CSV | HAS_JSON | HAS_GEOJSON},
     {"graph", COMMAND_GRAPH, HAS_DIR | HAS_GRAPH | HAS_JSON},
@@ -204,6 +216,8 @@ static bool read_serve_option(const char *name, const char *value, options *read
         return read_string(value, &read->web);
     if (strcmp(name, "--roads") == 0)
         return read_string(value, &read->roads);
+    if (strcmp(name, "--ledger") == 0)
+        return read_string(value, &read->ledger);
     if (strcmp(name, "--tls-cert") == 0)
         return read_string(value, &read->tls_cert);
     if (strcmp(name, "--tls-key") == 0)
@@ -239,6 +253,8 @@ static bool read_option(const char *name, const char *value, unsigned has, optio
         return read_string(value, &read->roads);
     if (strcmp(name, "--team") == 0 && has & HAS_TEAM)
         return read_count(name, value, MOST_TEAM, " 1 至 100 的整数", "a whole number from 1 to 100", &read->team);
+    if (strcmp(name, "--agreement") == 0 && has & HAS_AGREEMENT)
+        return read_text(value, &read->agreement);
     if (has & HAS_LISTEN)
         return read_serve_option(name, value, read);
     if (has & HAS_GRAPH)
@@ -332,9 +348,9 @@ static bool wrong_command(const char *found)
     return options_wrong(
         found,
         "命令 check、load、migrate、import、export、chain、who、circle、minutes、access、roads、graph、game、net、"
-        "duties、serve、help 或 version",
+        "split、fairness、settle、medical、ledger、duties、serve、help 或 version",
         "check, load, migrate, import, export, chain, who, circle, minutes, access, roads, graph, game, net, "
-        "duties, serve, help or version");
+        "split, fairness, settle, medical, ledger, duties, serve, help or version");
 }
 
 bool options_read(int argc, char **argv, options *read)

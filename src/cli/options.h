@@ -30,11 +30,12 @@ typedef struct {
     const char *zone, *store; /* where the zone comes from: one of the two, where a command asks for it */
     const char *what_if;      /* file, or NULL */
     ch_text place, chain;
+    ch_text agreement; /* of export: that one alone; empty: all */
     ch_date as_of;
-    size_t top, team;                                      /* 0: not asked */
-    bool by_district;                                      /* of who: shared among the districts */
-    const char *listen, *web, *tls_cert, *tls_key, *roads; /* of serve, roads of who too; NULL: not given */
-    size_t workers;                                        /* of serve; 0: not asked */
+    size_t top, team;                                               /* 0: not asked */
+    bool by_district;                                               /* of who: shared among the districts */
+    const char *listen, *web, *tls_cert, *tls_key, *roads, *ledger; /* of serve, roads of who too; NULL: not given */
+    size_t workers;                                                 /* of serve; 0: not asked */
     bool is_proxied;
     graph_words graph;
     game_words game;
@@ -49,6 +50,7 @@ bool options_read(int argc, char **argv, options *read);
 /* Tell on standard error what was found and what was expected; false. */
 bool options_wrong(const char *found, const char *zh, const char *en);
 
-extern const char options_usage[], options_usage_more[]; /* one behind the other: commands, then options */
+/* One behind the other: commands, then options in two pieces. */
+extern const char options_usage[], options_usage_more[], options_usage_last[];
 
 #endif

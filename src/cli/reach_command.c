@@ -1,36 +1,19 @@
 /* reach_command.c - questions about minutes: open what they are about, ask the desk, print. */
 #include "reach_command.h"
 
-#include "changhe/folder.h"
-#include "changhe/store.h"
-#include "changhe/whatif.h"
 #include "commands.h"
+#include "given.h"
 #include "reach_words.h"
 #include "told.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { WHAT_IF_BYTES = 16 << 20 };
-
 bool reach_command_is(int argc, char **argv)
 {
     reach_command which;
     return argc > 1 && reach_words_find(argv[1], &which) &&
            !(which == REACH_ROADS && argc > 2 && strcmp(argv[2], "import") == 0);
-}
-
-static ch_err open_zone(const reach_words *asked, ch_zone **zone, ch_faults *faults)
-{
-    return asked->zone ? ch_folder_read(asked->zone, NULL, zone, faults)
-                       : ch_store_read(asked->store, NULL, zone, faults);
-}
-
-static ch_err read_edits(ch_arena *arena, const reach_words *asked, ch_edits *edits, ch_faults *faults)
-{
-    ch_text json, file = ch_text_of(asked->what_if);
-    const ch_err err = ch_folder_read_file(arena, asked->what_if, file, WHAT_IF_BYTES, &json, faults);
-    return err == CH_OK ? ch_whatif_read(arena, file, json, edits, faults) : err;
 }
 
 static ch_err write_answer(const reach_words *asked, const ch_reach_question *q, ch_buf *out, ch_faults *faults)
@@ -73,7 +56,7 @@ static ch_err answer(ch_arena *arena, const reach_words *asked, ch_zone *zone, c
                      ch_faults *faults)
 {
     ch_edits edits = {0};
-    const ch_err err = asked->what_if ? read_edits(arena, asked, &edits, faults) : CH_OK;
+    const ch_err err = given_edits(arena, asked->what_if, &edits, faults);
     if (err != CH_OK)
         return err;
     ch_reach_question question = asked->question;
@@ -90,7 +73,7 @@ static ch_err ask(const reach_words *asked, ch_buf *out, ch_faults *faults)
     ch_arena arena = {0};
     ch_roads *roads = NULL;
     ch_zone *zone;
-    ch_err err = open_zone(asked, &zone, faults);
+    ch_err err = given_zone(asked->zone, asked->store, &zone, faults);
     if (err != CH_OK)
         return err;
     err = asked->roads ? ch_roads_of_file(asked->roads, NULL, &roads, faults) : ch_roads_of_zone(zone, &roads);
@@ -110,13 +93,5 @@ int reach_command_run(int argc, char **argv)
     if (!reach_words_read(argc, argv, &asked))
         return EXIT_USAGE;
     const ch_err err = ask(&asked, &out, &faults);
-    int code = told_code(err);
-    told_faults(&faults, asked.lang);
-    if (err == CH_OK && (fwrite(out.at, 1, out.len, stdout) != out.len || fflush(stdout) != 0)) {
-        fprintf(stderr, "changhe: standard output cannot be written 无法写出\n");
-        code = EXIT_BAD_DATA;
-    }
-    ch_faults_free(&faults);
-    ch_buf_free(&out);
-    return code;
+    return told_end(err, &out, &faults, asked.lang);
 }

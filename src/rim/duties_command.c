@@ -1,6 +1,6 @@
 /* duties_command.c - `duties`: which office owes what, as a table, JSON or a workbook to send. */
 #include "rim.h"
-#include "sheet_file.h"
+#include "../cli/whole_file.h"
 #include "sheet_words.h"
 
 #include "../cli/told.h"
@@ -93,7 +93,7 @@ static ch_err write_workbook(const sheet_words *asked, const ch_duties *duties, 
     ch_buf bytes = {0};
     ch_err err = ch_duties_write_workbook(duties, asked->lang == CH_EN, &bytes);
     if (err == CH_OK)
-        err = sheet_file_write(asked->out, ch_buf_text(&bytes), faults);
+        err = whole_file_write(asked->out, ch_buf_text(&bytes), faults);
     ch_buf_free(&bytes);
     return err;
 }

@@ -1,6 +1,6 @@
 /* export_command.c - `export --table`: one table as a workbook, a template to fill in, or CSV. */
 #include "rim.h"
-#include "sheet_file.h"
+#include "../cli/whole_file.h"
 #include "sheet_words.h"
 
 #include "../cli/told.h"
@@ -71,7 +71,7 @@ static ch_err run(const sheet_words *asked, ch_faults *faults)
         return err;
     err = write_bytes(asked, form, zone, &bytes);
     if (err == CH_OK)
-        err = sheet_file_write(asked->out, ch_buf_text(&bytes), faults);
+        err = whole_file_write(asked->out, ch_buf_text(&bytes), faults);
     if (err == CH_OK)
         tell(asked, form, zone);
     ch_buf_free(&bytes);

@@ -1,6 +1,6 @@
 /* import_command.c - `import`: a sheet tried on the store, told, and where nothing stands against it taken in. */
 #include "rim.h"
-#include "sheet_file.h"
+#include "../cli/whole_file.h"
 #include "sheet_words.h"
 
 #include "../cli/told.h"
@@ -164,7 +164,7 @@ static ch_err write_faults(work *w)
     ch_err err = ch_intake_write_bad(&w->arena, w->book, w->sheet, &w->import.intake, &w->faults,
                                      w->asked->lang == CH_EN, &workbook);
     if (err == CH_OK)
-        err = sheet_file_write(w->asked->faults, ch_buf_text(&workbook), &w->faults);
+        err = whole_file_write(w->asked->faults, ch_buf_text(&workbook), &w->faults);
     ch_buf_free(&workbook);
     return err;
 }

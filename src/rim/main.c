@@ -10,6 +10,7 @@ static int print_usage(void)
 {
     fputs(options_usage, stdout);
     fputs(options_usage_more, stdout);
+    fputs(options_usage_last, stdout);
     return fflush(stdout) == 0 ? EXIT_ANSWERED : EXIT_BAD_DATA;
 }
 

@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "rim.h"
 #include "roads_tables.h"
-#include "roads_watch.h"
+#include "../cli/watch.h"
 #include "roads_words.h"
 
 #include "../cli/told.h"
@@ -20,7 +20,7 @@
 
 typedef struct {
     const roads_words *asked;
-    roads_watch watch;
+    watching watch;
     ch_progress progress;
     ch_arena given_arena, arena;
     ch_faults faults;
@@ -66,10 +66,10 @@ static ch_err order_nodes(work *w, const uint32_t **rank)
     const ch_reach_graph graph = ch_reach_forward(&w->net, NULL);
     if (order == NULL)
         return CH_ENOMEM;
-    roads_watch_say(&w->watch, "hierarchy");
+    watch_say(&w->watch, "hierarchy");
     const ch_err err = ch_hierarchy_order(NULL, &graph, order);
     *rank = order;
-    return err == CH_OK && roads_watch_is_stopped() ? CH_ENONE : err;
+    return err == CH_OK && watch_is_stopped() ? CH_ENONE : err;
 }
 
 /* The file's name without folders and ending. */
@@ -110,9 +110,9 @@ static ch_err make(work *w)
         return CH_ENONE;
     if (err == CH_OK)
         err = order_nodes(w, &rank);
-    roads_watch_end(&w->watch);
+    watch_end(&w->watch, true);
     w->source = source_of(w);
-    if (err == CH_OK && roads_watch_is_stopped())
+    if (err == CH_OK && watch_is_stopped())
         err = CH_ENONE;
     return err == CH_OK ? ch_road_file_write(w->asked->out, &w->net, rank, &w->source, &w->faults) : err;
 }
@@ -218,7 +218,7 @@ static ch_err print_json(const work *w)
 
 static void tell_nothing_written(void)
 {
-    if (roads_watch_is_stopped())
+    if (watch_is_stopped())
         fputs("changhe: stopped, nothing was written 已停止，没有写出文件\n", stderr);
     else
         fputs("changhe: no road in it, nothing was written 其中没有可通车的道路，没有写出文件\n", stderr);
@@ -238,9 +238,9 @@ int rim_roads_import(int argc, char **argv)
     if (!roads_words_read(argc, argv, &asked))
         return EXIT_USAGE;
     work w = {.asked = &asked};
-    w.progress = roads_watch_begin(&w.watch, asked.tells_progress, asked.lang);
+    w.progress = watch_begin(&w.watch, asked.tells_progress, asked.lang);
     ch_err err = make(&w);
-    roads_watch_end(&w.watch);
+    watch_end(&w.watch, true);
     if (err == CH_OK)
         err = tell(&w);
     else if (err == CH_ENONE)

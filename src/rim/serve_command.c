@@ -77,6 +77,7 @@ static ch_err open_server(const options *asked, ch_serve **serve, ch_faults *fau
                                      .tls_cert = asked->tls_cert,
                                      .tls_key = asked->tls_key,
                                      .roads = asked->roads,
+                                     .ledger = asked->ledger,
                                      .is_proxied = asked->is_proxied,
                                      .workers = (unsigned)asked->workers};
     ch_err err = open_zone(asked, &zone, faults);

@@ -1,8 +1,9 @@
 /* ask_routes.c - the questions of the command line: whom to invite, and why. */
 #include "ask.h"
 
+#include "edits.h"
+
 #include "changhe/answer.h"
-#include "changhe/whatif.h"
 #include "hall.h"
 #include "sign.h"
 
@@ -42,33 +43,19 @@ static ch_text text_or(const serve_value *value, ch_text other)
     return value->given && value->text.len > 0 ? value->text : other;
 }
 
-/* Edits come in the query or in the body, not in both. */
-static ch_err read_edits(serve_call *call, ch_edits *edits, bool *given)
-{
-    const serve_value *value = &call->value[WHAT_IF];
-    const ch_text body = call->request->body;
-    *given = value->given || body.len > 0;
-    if (value->given && body.len > 0)
-        return ch_fault_add(&call->faults, (ch_at){0}, CH_TEXT("what_if"), (ch_text){0}, CH_WANT_PARAMETER_ONCE,
-                            (ch_text){0});
-    if (!*given)
-        return CH_OK;
-    return ch_whatif_read(&call->arena, text_or(&call->value[NAME], CH_TEXT("what_if")),
-                          value->given ? value->text : body, edits, &call->faults);
-}
-
 ch_err serve_ask_open(serve_call *call, serve_asking *asking)
 {
     *asking = (serve_asking){0};
-    bool given;
-    ch_err err = read_edits(call, &asking->edits, &given);
+    const ch_edits *given;
+    ch_text called;
+    ch_err err = serve_read_edits(call, &call->value[WHAT_IF], &call->value[NAME], &asking->edits, &given, &called);
     if (err != CH_OK)
         return err;
     asking->question = (ch_question){.place = text_or(&call->value[PLACE], CH_TEXT("zone")),
                                      .chain = text_or(&call->value[CHAIN], (ch_text){"", 0}),
                                      .as_of = call->value[AS_OF].date,
-                                     .what_if = given ? &asking->edits : NULL,
-                                     .what_if_name = text_or(&call->value[NAME], CH_TEXT("what_if")),
+                                     .what_if = given,
+                                     .what_if_name = called,
                                      .top = call->value[TOP].count,
                                      .team = call->value[TEAM].count};
     asking->question.roads = call->hall->extract;

@@ -67,11 +67,17 @@ void serve_write_changes(serve_call *call, const ch_change_page *page)
 
 /* ---- one row of the log */
 
-/* What the visitor is at the place that a row belonged to; where that is no more, what he is everywhere. */
-static ch_may may_at(const ch_access *access, ch_text place)
+/* The most that the visitor is at the places that a row belonged to; where they are no more, what he is everywhere. */
+static ch_may may_at(const ch_access *access, ch_text places)
 {
-    const size_t row = place.len == 0 ? SIZE_MAX : ch_zone_find_place(access->zone, place);
-    return row == SIZE_MAX ? access->everywhere : (ch_may)access->at[row];
+    ch_may most = access->everywhere;
+    ch_text place;
+    while (ch_text_next(&places, ' ', &place)) {
+        const size_t row = place.len == 0 ? SIZE_MAX : ch_zone_find_place(access->zone, place);
+        if (row != SIZE_MAX && (ch_may)access->at[row] > most)
+            most = (ch_may)access->at[row];
+    }
+    return most;
 }
 
 static bool reads_place(void *self, ch_text place)

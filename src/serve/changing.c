@@ -7,17 +7,26 @@
 #include "problem.h"
 #include "visible.h"
 
+static const serve_change_closed of_folder = {
+    409, "本服务读自文件夹，不能在此改动；请用 changhe load 载入数据库，再以 --store 启动",
+    "this server reads a folder, which is not changed here; load it into a store and serve that"};
+static const serve_change_closed of_nobody = {
+    403, "数据库中还没有账户，不能改动；请先用 changhe user add 添加",
+    "the store has no accounts, so nothing can be changed; add one with changhe user add"};
+
+const serve_change_closed *serve_change_why_closed(const serve_hall *hall)
+{
+    if (!hall->store)
+        return &of_folder;
+    return hall->open_accounts ? NULL : &of_nobody;
+}
+
 bool serve_change_is_open(serve_call *call)
 {
-    if (!call->hall->store)
-        serve_problem(call, 409, "本服务读自文件夹，不能在此改动；请用 changhe load 载入数据库，再以 --store 启动",
-                      "this server reads a folder, which is not changed here; load it into a store and serve that");
-    else if (!call->hall->open_accounts)
-        serve_problem(call, 403, "数据库中还没有账户，不能改动；请先用 changhe user add 添加",
-                      "the store has no accounts, so nothing can be changed; add one with changhe user add");
-    else
-        return true;
-    return false;
+    const serve_change_closed *closed = serve_change_why_closed(call->hall);
+    if (closed)
+        serve_problem(call, closed->status, closed->zh, closed->en);
+    return !closed;
 }
 
 enum { TRIES = 8 }; /* against other programs that write the same store */

@@ -6,6 +6,7 @@
 #include "changhe/emit.h"
 #include "changhe/revise.h"
 #include "changhe/whatif.h"
+#include "hall.h"
 #include "route.h"
 
 /* A change that is made anew from every snapshot that it is tried on. */
@@ -30,6 +31,14 @@ typedef struct {
  * Errors as a route's. */
 CH_MUST_USE ch_err serve_change_do(serve_call *call, const serve_change_job *job);
 
+/* Why nothing can be changed here, whoever asks. */
+typedef struct {
+    int status;
+    const char *zh, *en;
+} serve_change_closed;
+
+/* NULL: it can. */
+const serve_change_closed *serve_change_why_closed(const serve_hall *hall);
 /* Can anything be changed here? If not, the call's answer says why. */
 bool serve_change_is_open(serve_call *call);
 

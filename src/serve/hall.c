@@ -1,6 +1,7 @@
 /* hall.c - the snapshot of now, changed under the feet of nobody. */
 #include "hall.h"
 
+#include "ledger_shelf.h"
 #include "limits.h"
 #include "password.h"
 #include "tile_cache.h"
@@ -50,6 +51,7 @@ void serve_hall_close(serve_hall *hall)
     serve_tile_cache_close(hall->tiles);
     ch_ready_drop(hall->ready);
     ch_roads_drop(hall->extract);
+    serve_shelf_close(hall->shelf);
     pthread_mutex_destroy(&hall->lock);
     pthread_mutex_destroy(&hall->writing);
     *hall = (serve_hall){0};

@@ -12,6 +12,7 @@ struct serve_limits;     /* limits.h */
 struct serve_meters;     /* meters.h */
 struct serve_page;       /* page.h: the files of the page */
 struct serve_tile_cache; /* tile_cache.h */
+struct serve_shelf;      /* ledger_shelf.h */
 
 typedef struct serve_hall {
     pthread_mutex_t lock; /* of ready */
@@ -26,8 +27,9 @@ typedef struct serve_hall {
     struct serve_limits *limits;
     struct serve_meters *meters;
     struct serve_tile_cache *tiles;
-    struct serve_page *page; /* NULL: none */
-    ch_roads *extract;       /* a network of its own file, instead of the zone's; NULL: none */
+    struct serve_page *page;   /* NULL: none */
+    ch_roads *extract;         /* a network of its own file, instead of the zone's; NULL: none */
+    struct serve_shelf *shelf; /* the ledger; NULL: none */
 } serve_hall;
 
 /* Takes over one hold of zone, whatever comes back. store may be NULL and must outlive the hall. The

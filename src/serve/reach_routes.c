@@ -1,9 +1,9 @@
 /* reach_routes.c - questions about minutes: circles, trips, access, and the network they are driven on. */
+#include "edits.h"
 #include "hall.h"
 #include "sign.h"
 
 #include "changhe/decimal.h"
-#include "changhe/whatif.h"
 
 static const char *const vehicles[] = {"car", "truck", NULL}, *const speeds[] = {"plan", "limit", NULL},
                          *const directions[] = {"from", "to", NULL}, *const kinds[] = {"hospital", "school", NULL},
@@ -58,22 +58,6 @@ static const serve_param roads_params[ROADS_PARAMS] = {
 
 /* ---- the question */
 
-/* Edits come in the query or in the body, not in both. */
-static ch_err read_edits(serve_call *call, ch_edits *edits, ch_reach_question *question)
-{
-    const serve_value *value = &call->value[WHAT_IF];
-    const ch_text body = call->request->body;
-    if (value->given && body.len > 0)
-        return ch_fault_add(&call->faults, (ch_at){0}, CH_TEXT("what_if"), (ch_text){0}, CH_WANT_PARAMETER_ONCE,
-                            (ch_text){0});
-    if (!value->given && body.len == 0)
-        return CH_OK;
-    question->what_if = edits;
-    question->what_if_name = call->value[NAME].given ? call->value[NAME].text : CH_TEXT("what_if");
-    return ch_whatif_read(&call->arena, question->what_if_name, value->given ? value->text : body, edits,
-                          &call->faults);
-}
-
 static ch_err find_roads(serve_call *call, ch_reach_question *question)
 {
     question->roads = call->hall->extract;
@@ -86,7 +70,8 @@ static ch_err open_question(serve_call *call, ch_edits *edits, ch_reach_question
     *question = (ch_reach_question){.zone = ch_ready_zone(call->ready),
                                     .profile = (ch_road_profile)call->value[VEHICLE].count,
                                     .basis = (ch_road_basis)call->value[SPEED].count};
-    const ch_err err = read_edits(call, edits, question);
+    const ch_err err = serve_read_edits(call, &call->value[WHAT_IF], &call->value[NAME], edits, &question->what_if,
+                                        &question->what_if_name);
     return err == CH_OK ? find_roads(call, question) : err;
 }
 

@@ -8,20 +8,11 @@
 
 enum { MOST_TEXT = 1000, MOST_EDITS = 16000 };
 
-const serve_route *const serve_groups[] = {serve_ask_routes,
-                                           serve_table_routes,
-                                           serve_search_routes,
-                                           serve_session_routes,
-                                           serve_change_routes,
-                                           serve_import_routes,
-                                           serve_sheet_routes,
-                                           serve_duty_routes,
-                                           serve_ogc_routes,
-                                           serve_tile_routes,
-                                           serve_reach_routes,
-                                           serve_split_routes,
-                                           serve_ops_routes,
-                                           NULL};
+const serve_route *const serve_groups[] = {
+    serve_ask_routes,      serve_table_routes,      serve_search_routes, serve_session_routes,
+    serve_change_routes,   serve_import_routes,     serve_sheet_routes,  serve_duty_routes,
+    serve_ogc_routes,      serve_tile_routes,       serve_reach_routes,  serve_split_routes,
+    serve_fairness_routes, serve_settlement_routes, serve_ops_routes,    NULL};
 
 /* The next segment of a path that begins with a slash. */
 static bool next_segment(ch_text *rest, ch_text *segment)

@@ -105,7 +105,8 @@ typedef struct serve_call {
 /* Every group of routes; each ends with a row whose path is NULL. */
 extern const serve_route serve_ask_routes[], serve_table_routes[], serve_search_routes[], serve_session_routes[],
     serve_change_routes[], serve_import_routes[], serve_sheet_routes[], serve_duty_routes[], serve_ogc_routes[],
-    serve_tile_routes[], serve_reach_routes[], serve_split_routes[], serve_ops_routes[];
+    serve_tile_routes[], serve_reach_routes[], serve_split_routes[], serve_fairness_routes[], serve_settlement_routes[],
+    serve_ops_routes[];
 extern const serve_route *const serve_groups[]; /* all of them, NULL at the end */
 
 /* The route of a request; NULL: none has the path, *allowed 0, or not by this method, *allowed the methods

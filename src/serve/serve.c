@@ -4,6 +4,7 @@
 
 #include "changhe/folder.h"
 #include "daemon.h"
+#include "ledger_shelf.h"
 #include "page.h"
 
 #include <errno.h>
@@ -175,6 +176,8 @@ ch_err ch_serve_open(const ch_serve_options *options, ch_zone *zone, ch_serve **
     ch_err err = serve_hall_open(&made->hall, zone, options->store, faults);
     if (err == CH_OK && options->roads)
         err = ch_roads_of_file(options->roads, NULL, &made->hall.extract, faults);
+    if (err == CH_OK && options->ledger)
+        err = serve_shelf_open(options->ledger, NULL, &made->hall.shelf, faults);
     if (err == CH_OK)
         err = open_parts(made, options, faults);
     if (err != CH_OK)

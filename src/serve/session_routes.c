@@ -1,6 +1,7 @@
 /* session_routes.c - signing in and out, and who one is. */
 #include "changhe/emit.h"
 #include "changhe/json.h"
+#include "changing.h"
 #include "guard.h"
 #include "hall.h"
 #include "password.h"
@@ -38,12 +39,28 @@ static void emit_visitor(ch_emit *e, const serve_visitor *visitor)
     ch_emit_close(e, '}');
 }
 
+/* So that the page need not try a change to tell why there are none. */
+static void emit_closed(ch_emit *e, const serve_hall *hall)
+{
+    const serve_change_closed *closed = serve_change_why_closed(hall);
+    ch_emit_key(e, "closed");
+    if (!closed) {
+        ch_emit_null(e);
+        return;
+    }
+    ch_emit_open(e, '{');
+    key_text(e, "zh", ch_text_of(closed->zh));
+    key_text(e, "en", ch_text_of(closed->en));
+    ch_emit_close(e, '}');
+}
+
 static void write_session(serve_call *call)
 {
     ch_emit e = {.out = &call->answer->body};
     ch_emit_open(&e, '{');
     ch_emit_key(&e, "accounts");
     ch_emit_bool(&e, call->hall->open_accounts);
+    emit_closed(&e, call->hall);
     emit_visitor(&e, &call->visitor);
     ch_emit_close(&e, '}');
     ch_buf_addc(e.out, '\n');

@@ -1,9 +1,10 @@
 /* split_routes.c - what each party of an agreement gets. */
+#include "agreement_rights.h"
+#include "edits.h"
 #include "hall.h"
 #include "sign.h"
 
 #include "changhe/agreements.h"
-#include "changhe/whatif.h"
 
 static const char *const formats[] = {"json", "csv", NULL};
 
@@ -19,22 +20,6 @@ static const serve_param params[PARAMS] = {
                  .en = "what if: row edits as JSON; long ones go in the body of a POST"},
     [NAME] = {"what_if_name", SERVE_TEXT, .most = 200, .zh = "试算的名称", .en = "what the edits are called"},
     [FORMAT] = {"format", SERVE_WORD, .words = formats, .zh = "格式，默认 json", .en = "json by default"}};
-
-/* Edits come in the query or in the body, not in both. */
-static ch_err read_edits(serve_call *call, ch_edits *edits, ch_split_question *question)
-{
-    const serve_value *value = &call->value[WHAT_IF];
-    const ch_text body = call->request->body;
-    if (value->given && body.len > 0)
-        return ch_fault_add(&call->faults, (ch_at){0}, CH_TEXT("what_if"), (ch_text){0}, CH_WANT_PARAMETER_ONCE,
-                            (ch_text){0});
-    if (!value->given && body.len == 0)
-        return CH_OK;
-    question->what_if = edits;
-    question->what_if_name = call->value[NAME].given ? call->value[NAME].text : CH_TEXT("what_if");
-    return ch_whatif_read(&call->arena, question->what_if_name, value->given ? value->text : body, edits,
-                          &call->faults);
-}
 
 static ch_err refuse(serve_call *call, int param, ch_want want, ch_text detail)
 {
@@ -60,9 +45,13 @@ static ch_err run(serve_call *call)
     ch_edits edits = {0};
     ch_split_question question = {.zone = ch_ready_zone(call->ready)};
     ch_err err = read_question(call, &question);
+    bool may;
     if (err == CH_OK)
-        err = read_edits(call, &edits, &question);
-    if (err != CH_OK)
+        err = serve_read_edits(call, &call->value[WHAT_IF], &call->value[NAME], &edits, &question.what_if,
+                               &question.what_if_name);
+    if (err == CH_OK)
+        err = serve_may_read_agreement(call, question.agreement, question.what_if, &may);
+    if (err != CH_OK || !may)
         return err;
     if (!question.what_if)
         serve_sign_snapshot(call);
