@@ -145,9 +145,13 @@ export const postFile = async (path, bytes, params, signal) => bodyOf(await send
 /** Send a file, have a file. @param {string} path @param {Blob} bytes @param {Record<string, any>} params @param {AbortSignal} [signal] */
 export const exchangeFile = async (path, bytes, params, signal) => (await sendBytes(path, bytes, params, signal)).blob();
 
-/** A file from the server. @param {string} path @param {Record<string, any>} [params] */
-export async function getFile(path, params) {
-  const response = await ask(urlOf(path, params), { headers: inOurs(), cache: 'no-store' });
+/** A file from the server, of what is tried where a list of edits is given. @param {string} path @param {Record<string, any>} [params] @param {string} [edits] */
+export async function getFile(path, params, edits = '') {
+  /** @type {Record<string, string>} */
+  const headers = inOurs();
+  if (edits) headers['Content-Type'] = 'application/json';
+  if (edits && token) headers['X-Changhe-Token'] = token;
+  const response = await ask(urlOf(path, params), edits ? { method: 'POST', headers, body: edits } : { headers, cache: 'no-store' });
   if (!response.ok) throw new Problem(response.status, await bodyOf(response));
   return response.blob();
 }

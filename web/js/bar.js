@@ -8,6 +8,7 @@ import { copy } from './format.js';
 import { canRedo, canUndo, changeText, dropList, openList, redo, removeEdit, resetEdits, saveList, savedLists, toggleEdit, undo } from './whatif.js';
 import { showKeys } from './keys.js';
 import { plural, say } from './words.js';
+import { onShared, shared, start as startShare } from './share.js';
 import { onRows } from './zone.js';
 
 /** @type {HTMLElement} */
@@ -20,6 +21,8 @@ export function mount(element) {
   on(['edits', 'name', 'board', 'lang'], show);
   on(['reached'], () => { if (get().edits.length) show(); });
   onRows(show);
+  onShared(() => { if (get().edits.some(change => change.kind === 'share')) show(); });
+  onRows(startShare);
   show();
 }
 
@@ -31,18 +34,25 @@ function show() {
   if (inside !== null) (/** @type {HTMLElement|null} */ (root.querySelector(`[data-keep="${inside}"]:not(:disabled)`)) ?? root).focus(); // undo may be gone
 }
 
+/** Is an answer to what is tried on its way? */
+const isBusy = () => board().busy || (get().edits.some(change => change.kind === 'share') && shared().busy);
+
 function title() {
   const { edits, name } = get(), off = edits.filter(change => !change.on).length;
-  const state = board().busy ? say('在算', 'computing') : board().error ? say('没有算成，保留上次结果', 'not computed, the last answer stands') : say('已重算', 'computed');
+  const failed = board().error || (edits.some(change => change.kind === 'share' && change.on) && shared().error);
+  const state = isBusy() ? say('在算', 'computing') : failed ? say('没有算成，保留上次结果', 'not computed, the last answer stands') : say('已重算', 'computed');
   return h('div.bar-title', h('h2', say('试算', 'What-if'), name ? ` ${name}` : ''),
     edits.length ? h('span.meta', say(`${edits.length} 项改动`, plural(edits.length, 'change')), off ? say(`，停用 ${off}`, `, ${off} off`) : '', ` · ${state}`) : null);
 }
 
 function chips() {
-  const { edits } = get(), faults = faultsByChange(board().error);
+  const { edits } = get(), faults = { ...faultsByChange(board().error), ...shareFaults(edits) };
   if (!edits.length) return h('p.empty', say('没有改动。在环节、企业或道路上点“引入”“移出”“改限速”，这里就会给出前后对照。', 'No change. Use "Bring", "Try without" or a road\'s card; before and after appear here.'));
   return h('ol.chips', edits.map((change, i) => chip(change, i, faults[i]?.map(faultText).join(' · '))));
 }
+
+/** What the server says of clauses, by the number of the change. @param {import('./types.js').Change[]} edits @returns {Record<number, any[]>} */
+const shareFaults = edits => Object.fromEntries(edits.map((change, i) => [i, change.kind === 'share' ? shared().faults[change.key ?? ''] : null]).filter(([, found]) => found));
 
 /** @param {any} fault */
 const faultText = fault => say(fault.message_zh ?? fault.message ?? '', fault.message ?? '');
@@ -50,7 +60,8 @@ const faultText = fault => say(fault.message_zh ?? fault.message ?? '', fault.me
 /** @param {import('./types.js').Change} change @param {number} i @param {string|undefined} fault */
 function chip(change, i, fault) {
   const open = () => {
-    if (change.street) set({ selection: { kind: 'street', id: change.street }, tab: 'where' });
+    if (change.agreement) set({ share: { ...get().share, id: change.agreement }, tab: 'share' });
+    else if (change.street) set({ selection: { kind: 'street', id: change.street }, tab: 'where' });
     else if (change.firm) set({ selection: { kind: 'firm', id: change.firm } });
   };
   return h('li.chip', { 'data-on': change.on ? 'yes' : 'no', 'data-fault': fault ? 'yes' : null },
@@ -99,8 +110,8 @@ function askName() {
 
 /** All figures in one row; on narrow screens three and the rest behind 全部. */
 function results() {
-  const { error, before } = board();
+  const { error } = board(), cells = figures();
   const lost = error && !isToldAtChips(error) ? errorLine(error, refresh) : null;
-  if (!before) return h('div.bar-figures.is-empty', lost ?? h('p.empty', board().busy ? say('在算…', 'Computing…') : say('改动都停用了。', 'All changes are off.')));
-  return [lost, h('div.bar-figures', { 'data-all': all ? 'yes' : 'no' }, figures(), h('button.more.bar-more', { type: 'button', 'aria-expanded': all ? 'true' : 'false', onclick: () => { all = !all; show(); } }, all ? say('收起', 'Fewer') : say('全部', 'All')))];
+  if (!cells.length) return h('div.bar-figures.is-empty', lost ?? h('p.empty', isBusy() ? say('在算…', 'Computing…') : get().edits.some(change => change.on) ? say('条款的前后对照在“怎么分”里。', 'Before and after of the clauses stand in the tab Share.') : say('改动都停用了。', 'All changes are off.')));
+  return [lost, h('div.bar-figures', { 'data-all': all ? 'yes' : 'no' }, cells, h('button.more.bar-more', { type: 'button', 'aria-expanded': all ? 'true' : 'false', onclick: () => { all = !all; show(); } }, all ? say('收起', 'Fewer') : say('全部', 'All')))];
 }

@@ -15,8 +15,8 @@ export function question() {
   return { place, chain, as_of, team };
 }
 
-/** The row edits in force, each with the number of its change. */
-const rowsInForce = () => get().edits.flatMap((change, at) => (change.on ? change.edit.map(edit => ({ at, edit })) : []));
+/** The row edits in force, each with the number of its change; those of agreements matter to share.js alone. */
+const rowsInForce = () => get().edits.flatMap((change, at) => (change.on && change.kind !== 'share' ? change.edit.map(edit => ({ at, edit })) : []));
 
 /** The edits in force as the server reads them; a row edit a line, so that the line of a fault tells its change. */
 export function editsText() {
@@ -42,16 +42,18 @@ export function faultsByChange(error) {
 export const isToldAtChips = error => Object.keys(faultsByChange(error)).length > 0;
 
 let round = 0;
+/** The edits that were asked with last. */
+let asked = '';
 
 /** Ask anew. */
 export async function refresh() {
   const mine = ++round;
+  asked = editsText();
   showBusy(true);
   setBoard({ busy: true });
   try {
-    const edits = editsText();
-    const asked = { ...question(), top: MOST_TARGETS };
-    const [before, after] = await Promise.all([ask(ADDRESS, asked, 'before'), edits ? post(ADDRESS, edits, asked, 'after') : null]);
+    const edits = asked, params = { ...question(), top: MOST_TARGETS };
+    const [before, after] = await Promise.all([ask(ADDRESS, params, 'before'), edits ? post(ADDRESS, edits, params, 'after') : null]);
     if (mine === round) setBoard({ now: after ?? before, before: after ? before : null, busy: false, error: null, at: Date.now() });
   } catch (error) {
     if (mine === round && !isOutdated(error)) setBoard({ busy: false, error });
@@ -63,6 +65,7 @@ export async function refresh() {
 
 /** Follow the state from now on. */
 export function start() {
-  on(['place', 'chain', 'as_of', 'team', 'edits'], refresh);
+  on(['place', 'chain', 'as_of', 'team'], refresh);
+  on(['edits'], () => { if (editsText() !== asked || board().error) refresh(); });
   return board().now ? Promise.resolve() : refresh();
 }

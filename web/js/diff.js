@@ -7,6 +7,8 @@ import { explain } from './explain.js';
 import { computedMarks, deltaChip, markWords, num } from './format.js';
 import { allSegments, countClasses, marksOf, nodesOf, segment } from './look.js';
 import { isOn } from './map_layers.js';
+import { shared } from './share.js';
+import { partyName } from './share_words.js';
 import { board, reached } from './store.js';
 import { CLASSES, nameOf, say, word } from './words.js';
 
@@ -18,12 +20,22 @@ import { CLASSES, nameOf, say, word } from './words.js';
 /** Every figure of the bar, in their order. */
 export function figures() {
   const { now, before } = board();
-  if (!now || !before) return [];
+  if (!now || !before) return shares();
   const marks = computedMarks(marksOf(allSegments(now)));
   const rest = [...healths(now, before), topGap(now, before), team(now, before)].filter(item => item !== null);
   const area = circle();
-  return [cell(content(now, before), marks), classes(now, before), area ? cell(area, computedMarks(reached().circle?.marks)) : awaited(), ...rest.map(item => cell(item, marks))];
+  return [cell(content(now, before), marks), classes(now, before), area ? cell(area, computedMarks(reached().circle?.marks)) : awaited(), ...rest.map(item => cell(item, marks)), ...shares()];
 }
+
+/** What each party of the agreement chosen gets in all, when a clause of it is tried. */
+function shares() {
+  const { answer, before } = shared();
+  if (!answer || !before) return [];
+  return answer.totals.parties.map(one => cell({ key: `share-${one.party}`, label: say(`${partyName(one.party)} 合计 万元`, `${partyName(one.party)} in all, 10k yuan`), was: inWan(before.totals.parties.find(other => other.party === one.party)?.amount_fen), is: inWan(one.amount_fen), digits: 2, better: 1, what: { kind: 'share', of: 'total', id: one.party } }, answer.marks));
+}
+
+/** @param {number|undefined} fen */
+const inWan = fen => (fen === undefined ? null : fen / 1e6);
 
 /** @param {Answers} now @param {Answers} before @returns {Figure} */
 const content = (now, before) => ({ key: 'q', label: say('本地含量', 'Local content'), was: before.chain.local_content, is: now.chain.local_content, digits: 3, better: 1, what: { kind: 'local_content', diff: true } });

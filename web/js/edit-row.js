@@ -67,20 +67,22 @@ async function save(id, changed, version, done, fail) {
   }
 }
 
-/** One's own change can be taken back. @param {string|number} change */
-function offerUndo(change) {
-  toast(say('已保存 ', 'Saved '));
-  document.getElementById('toast')?.append(h('button.link', { type: 'button', onclick: () => takeBack(change) }, say('撤销', 'Undo')));
+/** One's own change can be taken back. @param {string|number} change @param {string} [done] what was done @param {string} [undo] what the button says @param {() => void} [after] it was taken back */
+export function offerUndo(change, done = say('已保存 ', 'Saved '), undo = say('撤销', 'Undo'), after = () => {}) {
+  toast(done);
+  document.getElementById('toast')?.append(h('button.link', { type: 'button', onclick: async () => { if (await takeBack(change)) after(); } }, undo));
 }
 
-/** @param {string|number} change */
-async function takeBack(change) {
+/** @param {string|number} change @returns {Promise<boolean>} false: it could not be, and why was told */
+export async function takeBack(change) {
   try {
     await post(`/api/v1/changes/${change}/undo`, {});
     await Promise.all([load(), refresh()]);
     toast(say('已撤销', 'Undone'));
+    return true;
   } catch (error) {
     tellFault(error);
+    return false;
   }
 }
 

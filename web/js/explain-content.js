@@ -5,10 +5,10 @@ import * as ofTarget from './explain-target.js';
 import * as ofChange from './explain-change.js';
 
 /** @typedef {{kind: string, id?: string, of?: string, chain?: string, before?: boolean, diff?: boolean}} What */
-/** What an explanation tells: rows add up to the figure, `not` did not count and why.
+/** What an explanation tells: rows add up to the figure, `not` did not count and why; exact: nothing is assumed beyond its marks; about: what it is a figure of, for who takes it away.
  * @typedef {{id: string, title: string, figure: string, unit?: string, marks: string[], sentence: string, formula?: string, proof?: string,
  *   columns: string[], rows: {cells: string[], opens?: What, marks?: string[]}[], total?: string[], not?: [string, string][],
- *   assumptions: string[], assumed?: string[], sources: string[], dated: string|null, snapshot: string, before?: boolean}} Content */
+ *   assumptions: string[], assumed?: string[], sources: string[], dated: string|null, snapshot: string, before?: boolean, exact?: boolean, about?: string}} Content */
 /** @typedef {(what: What, answers: import('./types.js').Answers) => Content|null} Teller */
 
 /** @type {Record<string, Teller>} */

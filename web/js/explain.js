@@ -53,6 +53,8 @@ export function explain(beside, what) {
   box.focus();
 }
 
+/** Draw it anew when it is about something of this kind. @param {string} kind */
+export const redraw = kind => { if (box && trail.some(what => what.kind === kind)) show(); };
 /** Is one open? */
 export const isOpen = () => box !== null;
 
@@ -172,10 +174,10 @@ function foot(content) {
 
 /** One line: figure, unit, marks, source, date, formula. @param {Content} content */
 export function citation(content) {
-  const marks = marksText(computedMarks(content.marks));
+  const marks = marksText(content.exact ? content.marks : computedMarks(content.marks)), isShare = content.id.startsWith('share.');
   const from = content.sources.length ? `${say('来源', 'sources')} ${content.sources.join(' ')}` : '';
-  const what = get().edits.some(change => change.on) && !content.before ? say('试算', 'what-if') : '';
-  return [`${content.title} ${content.figure}${content.unit ? ` ${content.unit}` : ''} (${marks})`, what, from, content.dated ?? '', content.formula ?? content.id,
+  const what = get().edits.some(change => change.on && (change.kind === 'share') === isShare) && !content.before ? say('试算', 'what-if') : '';
+  return [`${content.about ? `${content.about} ` : ''}${content.title} ${content.figure}${content.unit ? ` ${content.unit}` : ''} (${marks})`, what, from, content.dated ?? '', content.formula ?? content.id,
     `${say('快照', 'snapshot')} ${content.snapshot}`].filter(Boolean).join('; ');
 }
 
@@ -213,4 +215,4 @@ document.addEventListener('pointerdown', event => {
 });
 on(['lang'], () => close(false));
 on(['board'], () => { if (box && !board().busy) show(); });
-on(['reached'], () => { if (box && !reached().busy && trail.some(what => what.kind === 'reach' || what.kind === 'access')) show(); });
+on(['reached'], () => { if (!reached().busy) for (const kind of ['reach', 'access']) redraw(kind); });

@@ -34,12 +34,20 @@ async function run(act) {
 /** @param {'map'|'chain'|'table'} view @returns {[string, () => any][]} */
 function acts(view) {
   /** @type {[string, () => any][]} */
-  const common = [[say('目标 GeoJSON', 'Targets as GeoJSON'), targetsGeojson], [say('打印此视图（存为 PDF）', 'Print this view (or PDF)'), () => print('view')],
+  const common = [...shareActs(), [say('目标 GeoJSON', 'Targets as GeoJSON'), targetsGeojson], [say('打印此视图（存为 PDF）', 'Print this view (or PDF)'), () => print('view')],
     [get().selection ? say('打印所选（A4）', 'Print the selection (A4)') : say('打印概览（A4）', 'Print the overview (A4)'), () => print('thing')]];
   if (view === 'map') return [[say('地图 PNG', 'Map as PNG'), mapPng], [say('目标 CSV', 'Targets as CSV'), () => table('targets')], [say('企业 GeoJSON', 'Firms as GeoJSON'), firmsGeojson], ...common];
   if (view === 'chain') return [[say('产业链 SVG', 'Picture as SVG'), () => download(`${fileName('chain')}.svg`, chainSvg(), 'image/svg+xml')], [say('产业链 PNG', 'Picture as PNG'), chainPng], [say('环节 CSV', 'Links as CSV'), () => table('segments')], ...common];
   return [[say('此表 CSV', 'This table as CSV'), seen], [say(`此表 XLSX（${workbookRows(rowsTable())}）`, `This table as XLSX (${workbookRows(rowsTable())})`), () => saveWorkbook(rowsTable())],
     [say('模板 XLSX（供填报）', 'Template as XLSX (to fill in)'), () => saveTemplate(rowsTable())], ...common];
+}
+
+/** While the tab about an agreement is open. @returns {[string, () => any][]} */
+function shareActs() {
+  if (get().tab !== 'share' || !get().share.id) return [];
+  const files = (/** @type {'copyTable'|'saveTable'|'saveRows'|'saveSvg'|'savePng'} */ what) => async () => (await import('./share_export.js'))[what]();
+  return [[say('分成 CSV（按年）', 'Split as CSV (by year)'), files('saveTable')], [say('分成 CSV（逐行到分）', 'Split as CSV (rows, to the fen)'), files('saveRows')], [say('分成图 SVG', 'Split as SVG'), files('saveSvg')], [say('分成图 PNG', 'Split as PNG'), files('savePng')],
+    [say('复制分成表', 'Copy the table of the split'), files('copyTable')]];
 }
 
 /** The zone's table behind the one that is seen. */

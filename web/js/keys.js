@@ -56,7 +56,7 @@ const focus = id => () => document.getElementById(id)?.focus();
 const ACTS = {
   '/': focusSearch, 'g m': () => set({ view: 'map' }), 'g c': () => set({ view: 'chain' }), 'g t': () => set({ view: 'table' }),
   j: () => along(1), k: () => along(-1), '[': () => rank(-1), ']': () => rank(1), w: focus('bar'), L: toggleList, l: toggleList,
-  1: () => set({ tab: 'who' }), 2: () => set({ tab: 'where' }),
+  1: () => set({ tab: 'who' }), 2: () => set({ tab: 'where' }), 3: () => set({ tab: 'share' }),
   E: () => set({ lang: get().lang === 'zh' ? 'en' : 'zh' }), '?': question,
 };
 
@@ -94,7 +94,7 @@ function rank(step) {
 
 /** Show the keys. */
 export function showKeys() {
-  const rows = [['/', say('搜索', 'search')], ['g m · g c · g t', say('地图 · 产业链 · 表', 'map · chain · table')], ['1 · 2', say('右栏：谁、哪里', 'right column: who, where')], ['j · k', say('在清单中下移、上移', 'down and up the list')],
+  const rows = [['/', say('搜索', 'search')], ['g m · g c · g t', say('地图 · 产业链 · 表', 'map · chain · table')], ['1 · 2 · 3', say('右栏：谁、哪里、怎么分', 'right column: who, where, share')], ['j · k', say('在清单中下移、上移', 'down and up the list')],
     ['Enter', say('打开', 'open')], ['Esc', say('退回一层', 'back one level')], ['[ · ]', say('排名的前一个、后一个', 'previous and next of the ranking')],
     ['?', say('在数字上：打开来历；其他处：本表', 'on a figure: how it came about; else these keys')], ['← ↑ → ↓', say('在起算点上：移动它，Shift 移得远，Esc 放回出入口', 'on an origin: move it, farther with Shift; Esc puts it back')], ['Enter · Backspace', say('画路时：完成、撤一点', 'drawing a road: end it, take a point back')], ['w', say('到试算栏', 'to the what-if bar')], ['L', say('打开清单（窄屏）', 'open the list (narrow screen)')],
     ['E', say('换语言', 'switch language')], ['Ctrl+Z · Ctrl+Shift+Z', say('撤销、重做试算', 'undo and redo the what-if')], ['Shift+Enter', say('搜索结果加入试算', 'add what was found to the what-if')]];

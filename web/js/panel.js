@@ -20,8 +20,11 @@ let root;
 /** Tabs and the way back, then what the tab holds. @type {HTMLElement[]} */
 let [head, body] = [];
 let shown = '';
-/** The tab about places and minutes, once it is loaded. @type {typeof import('./panel_where.js')|null} */
-let where = null;
+/** A tab whose parts stay where they are. @typedef {{root: () => HTMLElement, refresh: () => void}} Lasting */
+/** Those tabs, once they are loaded. @type {Record<string, Lasting>} */
+const loaded = {};
+/** @type {Record<string, () => Promise<Lasting>>} */
+const LASTING = { where: () => import('./panel_where.js'), share: () => import('./panel_share.js') };
 
 /** @param {HTMLElement} element */
 export function mount(element) {
@@ -40,22 +43,23 @@ export function show() {
   if (root.querySelector('form[data-dirty]')) return;
   const { selection, tab } = get(), key = JSON.stringify([selection, tab]);
   keepFocus(head, () => draw(head, board().now ? [tabs(), selection ? close() : null] : []));
-  if (tab === 'where') showWhere();
+  if (LASTING[tab]) showLasting(tab);
   else keepFocus(root, () => draw(body, view()));
   if (key !== shown) root.scrollTop = 0;
   shown = key;
 }
 
-/** Its parts stay where they are, for a slider in them may be held. */
-function showWhere() {
+/** Its parts stay where they are, for a slider in them may be held. @param {string} tab */
+function showLasting(tab) {
   if (!board().now) return;
-  if (!where) { import('./panel_where.js').then(made => { where = made; show(); }, tellFault); return; }
-  if (body.firstElementChild !== where.root()) draw(body, where.root());
-  where.refresh();
+  const made = loaded[tab];
+  if (!made) { LASTING[tab]().then(found => { loaded[tab] = found; show(); }, tellFault); return; }
+  if (body.firstElementChild !== made.root()) draw(body, made.root());
+  made.refresh();
 }
 
-/** @type {['who'|'where', () => string][]} */
-const TABS = [['who', () => say('谁', 'Who')], ['where', () => say('哪里', 'Where')]];
+/** @type {['who'|'where'|'share', () => string][]} */
+const TABS = [['who', () => say('谁', 'Who')], ['where', () => say('哪里', 'Where')], ['share', () => say('怎么分', 'Share')]];
 const tabs = () => h('div.tabs', { role: 'group', 'aria-label': say('右栏', 'Right column') }, TABS.map(([id, name]) =>
   h('button', { type: 'button', 'aria-pressed': get().tab === id ? 'true' : 'false', 'data-to': `tab:${id}`, onclick: () => set({ tab: id }) }, name())));
 

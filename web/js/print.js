@@ -11,7 +11,8 @@ import { say } from './words.js';
 
 /** @typedef {import('./print_sheet.js').Sheet} Sheet */
 
-/** @type {'view'|'thing'|''} what the menu asked for; the browser's own print gives both */
+/** A sheet made for paper by who asks. @typedef {{name: string, make: (notes: Notes) => Sheet|null}} Asked */
+/** @type {'view'|'thing'|''|Asked} what the menu asked for; the browser's own print gives both */
 let asked = '';
 let title = '';
 const margins = new CSSStyleSheet();
@@ -24,7 +25,7 @@ export function mount() {
   addEventListener('afterprint', () => { draw(box); document.title = title || document.title; asked = ''; });
 }
 
-/** Print the view, or the thing selected alone. @param {'view'|'thing'} what */
+/** Print the view, the thing selected alone, or a sheet of one's own. @param {'view'|'thing'|Asked} what */
 export function print(what) {
   asked = what;
   window.print();
@@ -32,9 +33,10 @@ export function print(what) {
 
 /** @param {HTMLElement} box */
 function fill(box) {
-  const sheets = asked === 'view' ? [ofView] : asked === 'thing' ? [ofThing] : get().selection ? [ofView, ofThing] : [ofView];
+  const own = typeof asked === 'object' ? asked : null;
+  const sheets = own ? [() => sheetView(own.make)] : asked === 'view' ? [ofView] : asked === 'thing' ? [ofThing] : get().selection ? [ofView, ofThing] : [ofView];
   title = document.title;
-  document.title = fileName(asked === 'thing' ? get().selection?.id ?? 'overview' : get().view);
+  document.title = fileName(own ? own.name : asked === 'thing' ? get().selection?.id ?? 'overview' : get().view);
   margins.replaceSync(marginText());
   draw(box, sheets.map(sheet => sheet()));
 }

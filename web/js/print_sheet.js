@@ -10,6 +10,7 @@ import { mapCanvas, signs } from './picture.js';
 import { attribution, theMap } from './map.js';
 import { isOn } from './map_layers.js';
 import { circleSheet } from './reach_figures.js';
+import { shared } from './share.js';
 import { board, get } from './store.js';
 import { shownOf } from './table_rows.js';
 import { shownTable } from './table_view.js';
@@ -102,17 +103,20 @@ export function thingSheet(notes) {
   const panel = document.getElementById('panel'), at = get().selection;
   if (!panel || !board().now) return null;
   const parts = [...panel.querySelectorAll('.part')].filter(part => !part.parentElement?.closest('.part'));
-  const own = !at || get().tab === 'where' ? parts : parts.slice(0, at.kind === 'segment' ? 2 : 1);
-  const name = get().tab === 'where' ? say('分钟圈', 'Circle of minutes') : at ? own[0]?.querySelector('h2')?.firstChild?.textContent ?? at.id : say('概览', 'Overview');
-  return { name, page: 'thing', view: h('div.print-thing', at || get().tab === 'where' ? null : contentLine(notes), own.map(part => plain(part, notes))) };
+  const { tab } = get(), own = tab === 'share' ? parts.filter(part => !part.matches('.share-choose')) : !at || tab === 'where' ? parts : parts.slice(0, at.kind === 'segment' ? 2 : 1);
+  const name = tab === 'share' ? shareTitle() : tab === 'where' ? say('分钟圈', 'Circle of minutes') : at ? own[0]?.querySelector('h2')?.firstChild?.textContent ?? at.id : say('概览', 'Overview');
+  return { name, page: 'thing', view: h('div.print-thing', at || tab !== 'who' ? null : contentLine(notes), own.map(part => plain(part, notes))) };
 }
+
+/** The agreement on the sheet. */
+const shareTitle = () => { const { answer, list, id } = shared(); return nameOf(/** @type {any} */ (answer?.about ?? list?.find(one => one.id === id))) || say('怎么分', 'Share'); };
 
 /** The figure of the strip. @param {Notes} notes */
 const contentLine = notes => h('p.print-figure', say('本地含量 ', 'Local content '), h('b', num(board().now?.chain.local_content, 3)), ' ', say('分', 'points'), notes.mark({ kind: 'local_content' }), markWords(['assumed']));
 
 /* ---- a copy without controls ---- */
 
-const CONTROLS = '.acts, .not-phone, .typed, .limit-chips, .limit-scale, .draft, .tabs, .more, .caret, .panel-close, .hidden, .chain-links, input, form';
+const CONTROLS = '.clause-unset, .share-write, .acts, .not-phone, .typed, .limit-chips, .limit-scale, .draft, .tabs, .more, .caret, .panel-close, .hidden, .chain-links, input, form';
 
 /** @param {Element} element @param {Notes} notes @returns {Element} */
 function plain(element, notes) {

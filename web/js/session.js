@@ -8,8 +8,8 @@ import { say } from './words.js';
 
 /** @typedef {{name: string, grants: {role: string, place: string|null}[], token?: string}} Visitor */
 
-/** @type {{accounts: boolean, visitor: Visitor|null}} */
-let session = { accounts: false, visitor: null };
+/** closed: why nothing can be changed here, whoever asks; null: it can, or nobody has answered. @type {{accounts: boolean, closed: {zh: string, en: string}|null, visitor: Visitor|null}} */
+let session = { accounts: false, closed: null, visitor: null };
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
@@ -17,19 +17,21 @@ const listeners = new Set();
 export const onSession = fn => { listeners.add(fn); };
 export const hasAccounts = () => session.accounts;
 export const visitor = () => session.visitor;
+/** Why nothing can be changed here, as the server says it; '' where it can. */
+export const whyClosed = () => (session.closed ? say(session.closed.zh, session.closed.en) : '');
 /** May anything be changed by this visitor? The server decides on each row. */
 export const mayEdit = () => Boolean(session.visitor?.grants.some(grant => grant.role !== 'reader'));
 
 /** @param {any} answer */
 function become(answer) {
-  session = { accounts: Boolean(answer?.accounts ?? session.accounts), visitor: answer?.visitor ?? null };
+  session = { accounts: Boolean(answer?.accounts ?? session.accounts), closed: answer?.closed ?? null, visitor: answer?.visitor ?? null };
   useToken(session.visitor?.token ?? '');
   for (const fn of listeners) fn();
 }
 
 /** Ask who we are; without an answer, nobody. */
 export async function start() {
-  try { become(await ask('/api/v1/session')); } catch { become({ accounts: false, visitor: null }); }
+  try { become(await ask('/api/v1/session')); } catch { become({ accounts: false, closed: null, visitor: null }); }
 }
 
 /** What a visitor may see differs: read all anew. */

@@ -24,7 +24,7 @@ export function mount(root) {
   tools = h('div.stage-tools');
   for (const [id] of VIEWS) panes.set(id, h(`section.pane.pane-${id}`, { id: `pane-${id}`, hidden: true }));
   draw(root, tools, [...panes.values()]);
-  on(['view', 'lang'], show);
+  on(['view', 'lang', 'tab', 'share'], show);
   print();
   show();
 }

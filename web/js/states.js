@@ -17,9 +17,9 @@ export function faultsOf(error) {
   return found.length ? found : [error.detail || error.title || String(error.status)];
 }
 
-/** What failed, of when what is still seen is, retry, and the faults behind 详情. @param {any} error @param {() => void} retry */
-export function errorLine(error, retry) {
-  const at = board().at, time = at ? new Date(at).toTimeString().slice(0, 5) : '';
+/** What failed, of when what is still seen is, retry, and the faults behind 详情. @param {any} error @param {() => void} retry @param {number|null} [at] when that was answered; unless told, that of the board */
+export function errorLine(error, retry, at = board().at) {
+  const time = at ? new Date(at).toTimeString().slice(0, 5) : '';
   return h('div.error-line', { role: 'alert' }, time ? say(`没有算成，仍是 ${time} 的结果`, `Not computed; the answer of ${time} stands`) : say('没有算成', 'Not computed'), ' ',
     h('button.link', { type: 'button', onclick: retry }, say('重试', 'try again')),
     h('details', h('summary', say('详情', 'details')), faultsOf(error).map(text => h('p', text))));

@@ -16,7 +16,7 @@ import { pack, unpack } from './pack.js';
 const GATES = { at: 'gates', minutes: [15], vehicle: 'car', speed: 'plan', direction: 'from' };
 /** @type {State} */
 const FIRST = {
-  place: 'zone', chain: '', as_of: '', selection: null, view: 'map', tab: 'who', team: 3, reach: GATES, access: null, edits: [], name: '', lang: 'zh', theme: 'light', layers: {},
+  place: 'zone', chain: '', as_of: '', selection: null, view: 'map', tab: 'who', team: 3, reach: GATES, access: null, share: { id: '', years: null, rate: null }, edits: [], name: '', lang: 'zh', theme: 'light', layers: {},
 };
 
 /** @type {State} */
@@ -81,6 +81,7 @@ export function hashOf(from) {
     if (from[key] !== FIRST[key]) parts.set(key, String(from[key]));
   if (from.selection) parts.set('sel', `${from.selection.kind}:${from.selection.id}`);
   reachParts(from, parts);
+  shareParts(from, parts);
   const off = Object.keys(from.layers).filter(key => !from.layers[key]);
   if (off.length) parts.set('off', off.join(','));
   if (packed) parts.set('e', packed);
@@ -91,6 +92,19 @@ export function hashOf(from) {
 function reachParts({ reach, access }, parts) {
   for (const key of /** @type {const} */ (['at', 'minutes', 'vehicle', 'speed', 'direction'])) if (!same(reach[key], GATES[key])) parts.set(key, String(reach[key]));
   if (access) parts.set('access', [access.kind, access.method, access.minutes].join(' '));
+}
+
+/** @param {State} from @param {URLSearchParams} parts */
+function shareParts({ share: { id, years, rate } }, parts) {
+  if (id) parts.set('agreement', id);
+  if (years) parts.set('years', years.join('-'));
+  if (rate !== null) parts.set('rate', String(rate));
+}
+
+/** Five to twenty years; a rate above none and up to 1. @param {URLSearchParams} parts @returns {State['share']} */
+function readShare(parts) {
+  const [from, to] = (/^(\d{4})-(\d{4})$/.exec(parts.get('years') ?? '') ?? []).slice(1).map(Number), rate = Number(parts.get('rate') ?? NaN);
+  return { id: parts.get('agreement') ?? '', years: to >= from + 4 && to < from + 20 ? [from, to] : null, rate: rate >= 0 && rate <= 1 ? rate : null };
 }
 
 /** @param {URLSearchParams} parts @returns {Reach} */
@@ -136,7 +150,8 @@ function readHash(hash) {
   for (const key of /** @type {const} */ (['place', 'chain', 'as_of', 'name'])) found[key] = parts.get(key) ?? FIRST[key];
   const team = Number(parts.get('team'));
   found.team = Number.isInteger(team) && team >= 1 && team <= 10 ? team : FIRST.team;
-  found.tab = parts.get('tab') === 'where' ? 'where' : 'who';
+  found.tab = /^(where|share)$/.test(parts.get('tab') ?? '') ? parts.get('tab') : FIRST.tab;
+  found.share = readShare(parts);
   found.reach = readReach(parts);
   found.access = readAccess(parts.get('access'));
   found.view = /^(map|chain|table)$/.test(parts.get('view') ?? '') ? parts.get('view') : FIRST.view;

@@ -32,11 +32,18 @@ export function putEdit(change) {
   if (at < 0) addEdit(change);
   else become(edits.map((other, i) => (i === at ? change : other)));
 }
+/** Put a change where the one of another key stands, as one step. @param {string} key @param {Change} change */
+export const swapEdit = (key, change) => become(get().edits.map(other => (other.key === key ? change : other)));
 /** The number of the change of a key, -1 when there is none. @param {string} key */
 export const editOf = key => get().edits.findIndex(change => change.key === key);
 
 /** @param {number} at */
 export const removeEdit = at => become(get().edits.filter((_, i) => i !== at));
+/** Take out all that are not to be kept, as one step. @param {(change: Change) => boolean} keep */
+export function keepEdits(keep) {
+  const kept = get().edits.filter(keep);
+  if (kept.length < get().edits.length) become(kept);
+}
 /** Switch a change off or on. @param {number} at */
 export const toggleEdit = at => become(get().edits.map((change, i) => (i === at ? { ...change, on: !change.on } : change)));
 export const resetEdits = () => { if (get().edits.length) become([]); };
@@ -102,7 +109,7 @@ function freeId(stem) {
 
 /** A change in words. @param {Change} change */
 export function changeText(change) {
-  if (change.kind === 'road') return say(change.name_zh ?? '', change.name_en ?? '');
+  if (change.kind === 'road' || change.kind === 'share') return say(change.name_zh ?? '', change.name_en ?? '');
   const who = nameOf(change.name_zh ? { name_zh: change.name_zh, name_en: change.name_en } : firm(change.firm ?? '')) || change.firm || '';
   const place = change.place ? placeName(change.place) : '';
   if (change.kind === 'bring') return say(`引入 ${who} → ${place}`, `Bring ${who} → ${place}`);

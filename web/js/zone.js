@@ -39,20 +39,24 @@ export const isLarge = () => (about?.rows.firms ?? 0) > MANY;
 /** All rows; of firms and what they make in a large zone those that were named so far. @param {typeof TABLES[number]} name */
 export const rows = name => tables[name];
 
-/** All rows of a table, page by page. @param {string} table @returns {Promise<Row[]>} */
-export async function readTable(table) {
-  /** @type {Row[]} */
+/** All rows of a table with their versions, page by page. @param {string} table @returns {Promise<import('./wanted.js').Entry[]>} */
+export async function readEntries(table) {
+  /** @type {import('./wanted.js').Entry[]} */
   const found = [];
   let after = '';
   for (;;) {
     const page = await ask(`/api/v1/tables/${table}`, { limit: 10000, after });
-    for (const item of page.rows) {
-      found.push(item.row);
-      if (item.row.id) versions.set(`${table}/${item.row.id}`, item.version);
-    }
+    found.push(...page.rows);
     if (!page.next) return found;
     after = page.next;
   }
+}
+
+/** All rows of a table. @param {string} table @returns {Promise<Row[]>} */
+export async function readTable(table) {
+  const found = await readEntries(table);
+  for (const { row, version } of found) if (row.id) versions.set(`${table}/${row.id}`, version);
+  return found.map(({ row }) => row);
 }
 
 /** The version a row had when it was read. @param {string} table @param {string} id */
