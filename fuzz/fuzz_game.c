@@ -35,7 +35,7 @@ static void check_game(const ch_game_file *game)
     const bool is_table = game->family == CH_GAME_FILE_TABLE;
     const int64_t most = is_table && game->is_cost ? CH_GAME_FILE_COST_MOST : CH_GAME_FILE_VALUE_MOST;
     int64_t sum = 0;
-    must(game->players >= 1 && game->players <= CH_GAME_FILE_MOST && game->scale >= 1);
+    must(game->players >= 1 && game->players <= (is_table ? CH_GAME_FILE_MOST : CH_GAME_FILE_FAMILY_MOST) && game->scale >= 1);
     must(game->family != CH_GAME_FILE_ASSIGNMENT || game->sellers + game->buyers == game->players);
     check_names(game);
     for (size_t i = 0; i < numbers_of(game); i++) {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# arrows.sh - the house's direction: base <- model <- { parts, io, store, solver } <- book <- desk <- { serve, cli } <- rim.
+# arrows.sh - the house's direction: base <- model <- { parts, io, store, solver, paper } <- book <- desk <- { serve, cli } <- rim.
 # Reads every #include "..." below include/ and src/ of a project and tells each one that runs
 # against an arrow, each circle among headers, each public header without a source of its name or
 # whose source does not begin with it, and each source that belongs to no header of its room.
@@ -26,7 +26,7 @@ look() (
     function floor(room) {
         if (room == "base") return 1
         if (room == "model") return 2
-        if (room ~ /^parts\// || room == "io" || room == "store" || room == "solver") return 3
+        if (room ~ /^parts\// || room == "io" || room == "store" || room == "solver" || room == "paper") return 3
         if (room == "book") return 4
         if (room == "desk") return 5
         if (room == "serve" || room == "cli") return 6
@@ -133,7 +133,7 @@ put() { # file, lines to include
 }
 
 small_house() {
-    for module in base/text model/zone parts/chain/chain parts/target/target io/csv store/store desk/desk; do
+    for module in base/text model/zone parts/chain/chain parts/target/target io/csv store/store paper/paper desk/desk; do
         name=${module##*/}
         put "include/changhe/$name.h"
         put "src/$module.c" "changhe/$name.h"
@@ -184,6 +184,8 @@ put src/parts/chain/graph.c changhe/csv.h
 sees "against the arrows: src/parts/chain/graph.c includes include/changhe/csv.h of io"
 put src/store/store.c changhe/csv.h
 sees "against the arrows: src/store/store.c includes include/changhe/csv.h of io"
+put src/paper/paper.c changhe/csv.h
+sees "against the arrows: src/paper/paper.c includes include/changhe/csv.h of io"
 put src/io/csv.c changhe/desk.h
 sees "against the arrows: src/io/csv.c includes include/changhe/desk.h of desk"
 put src/desk/desk.c changhe/desk.h ../cli/options.h

@@ -9,4 +9,4 @@ command -v chromium >/dev/null || { echo "browser: chromium is not here, so the 
 "$root/packaging/node_tests.sh" "$root/tests/browser" "$3" || exit 1
 "$root/packaging/vendor.sh" "$root/web" "$build/web-vendor" || exit 1
 
-exec timeout --kill-after=10 840 node "$root/tests/browser/page.mjs" "$program" "$root" "$modules" "$(command -v chromium)" "$build/browser"
+exec timeout --kill-after=10 1500 node "$root/tests/browser/page.mjs" "$program" "$root" "$modules" "$(command -v chromium)" "$build/browser"

@@ -31,6 +31,16 @@ for edits in examples/*.json; do
     for command in chain who; do
         "$program" $command --zone zones/changhe --what-if "$edits" >/dev/null || fault "$command fails on $edits"
     done
+    "$program" split --zone zones/changhe --agreement typical --what-if "$edits" >/dev/null || fault "split fails on $edits"
+done
+
+for months in "--month 2026-03" "--year 2026"; do
+    # shellcheck disable=SC2086 # an option and its value
+    "$program" medical examples/medical-claims.csv --zone zones/changhe $months >/dev/null || fault "medical $months fails on its example"
+done
+
+for game in examples/games/*.json; do
+    "$program" game "$game" --samples 100 >/dev/null || fault "game fails on $game"
 done
 
 # links to files of the project, seen from the document that has them

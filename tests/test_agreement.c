@@ -87,8 +87,8 @@ static void assert_clause(const ch_agreement_row *row, const char *clause)
 }
 
 static const ch_agreement_amount twelve_and_eight[] = {
-    {20210000, VAT, {0}, false, 1200 * WAN},
-    {20210000, CIT, {0}, false, 800 * WAN},
+    {20210000, VAT, {0}, false, 1200 * WAN, false},
+    {20210000, CIT, {0}, false, 800 * WAN, false},
 };
 
 /* ---- by hand */
@@ -141,7 +141,7 @@ static void check_moved_firm(int64_t local_wan, const int64_t *origin_wan, size_
     ch_agreement_split split;
     scene of;
     for (int i = 0; i < 6; i++)
-        amount[i] = (ch_agreement_amount){(2020 + i) * 10000, URBAN, {0}, true, local_wan * WAN};
+        amount[i] = (ch_agreement_amount){(2020 + i) * 10000, URBAN, {0}, true, local_wan * WAN, false};
     set_scene(&of, amount, 6);
     of.party[ORIGIN].cap_fen = 9000 * WAN;
     divide(&arena, &of, 2020, 2025, &split);
@@ -169,8 +169,8 @@ static void what_is_repaid_first_comes_before_the_parts(void **state)
 {
     (void)state;
     ch_arena arena = {0};
-    const ch_agreement_amount amount[] = {{20200000, URBAN, {0}, false, 600 * WAN},
-                                          {20210000, URBAN, {0}, false, 600 * WAN}};
+    const ch_agreement_amount amount[] = {{20200000, URBAN, {0}, false, 600 * WAN, false},
+                                          {20210000, URBAN, {0}, false, 600 * WAN, false}};
     ch_agreement_split split;
     scene of;
     set_scene(&of, amount, 2);
@@ -260,10 +260,10 @@ static void rates_are_those_of_the_day(void **state)
     const ch_agreement_rule two[] = {{CH_TEXT("old"), VAT, 0, 20210630, 0, {3, 4}, {0, 1}},
                                      {CH_TEXT("new"), VAT, 20210701, 0, 0, {1, 2}, {0, 1}},
                                      {CH_TEXT("near"), VAT, 20211200, 0, 1, {0, 1}, {0, 1}}};
-    const ch_agreement_amount amount[] = {{20210700, VAT, {0}, false, 100},
-                                          {20210600, VAT, {0}, false, 100},
-                                          {20210800, VAT, {0}, false, 100},
-                                          {20211200, VAT, {0}, false, 100}};
+    const ch_agreement_amount amount[] = {{20210700, VAT, {0}, false, 100, false},
+                                          {20210600, VAT, {0}, false, 100, false},
+                                          {20210800, VAT, {0}, false, 100, false},
+                                          {20211200, VAT, {0}, false, 100, false}};
     ch_agreement_split split;
     scene of;
     set_scene(&of, amount, 4);
@@ -283,10 +283,10 @@ static void actual_amounts_replace_planned_ones(void **state)
 {
     (void)state;
     ch_arena arena = {0};
-    const ch_agreement_amount amount[] = {{20210000, URBAN, {0}, true, 1000},
-                                          {20210000, URBAN, CH_TEXT("office"), true, 70},
-                                          {20210300, URBAN, {0}, false, 300},
-                                          {20210400, URBAN, {0}, false, 200}};
+    const ch_agreement_amount amount[] = {{20210000, URBAN, {0}, true, 1000, false},
+                                          {20210000, URBAN, CH_TEXT("office"), true, 70, false},
+                                          {20210300, URBAN, {0}, false, 300, false},
+                                          {20210400, URBAN, {0}, false, 200, false}};
     ch_agreement_split split;
     scene of;
     set_scene(&of, amount, 4);
@@ -309,7 +309,7 @@ static void a_later_start_shifts_the_years(void **state)
     ch_agreement_split split;
     scene of;
     for (int i = 0; i < 8; i++)
-        amount[i] = (ch_agreement_amount){(2019 + i) * 10000, URBAN, {0}, true, 200};
+        amount[i] = (ch_agreement_amount){(2019 + i) * 10000, URBAN, {0}, true, 200, false};
     set_scene(&of, amount, 8);
     for (int32_t start = 2019; start <= 2021; start++) {
         of.agreement.start = start * 10000;
@@ -332,7 +332,7 @@ static void a_suspension_and_the_end_pay_nothing_to_the_origin(void **state)
     ch_agreement_split split;
     scene of;
     for (int i = 0; i < 5; i++)
-        amount[i] = (ch_agreement_amount){(2020 + i) * 10000, URBAN, {0}, true, 200};
+        amount[i] = (ch_agreement_amount){(2020 + i) * 10000, URBAN, {0}, true, 200, false};
     set_scene(&of, amount, 5);
     of.agreement.suspended_from = 20210301;
     of.agreement.suspended_to = 20220000;
@@ -380,7 +380,8 @@ static void draw_agreement(uint64_t *seed, drawn *of)
                                               1 + draw(seed, 2),
                                               {0},
                                               draw(seed, 3) == 0,
-                                              (int64_t)draw(seed, 5000)};
+                                              (int64_t)draw(seed, 5000),
+                                              false};
     memcpy(of->rule, rules, sizeof rules);
     of->agreement = (ch_agreement){.base = draw(seed, 2) ? CH_AGREEMENT_RETAINED : CH_AGREEMENT_INCREMENT,
                                    .base_fen = (int64_t)draw(seed, 600),
@@ -475,7 +476,7 @@ static void a_refund_is_split_as_a_negative(void **state)
     (void)state;
     for (int64_t fen = 1; fen < 2000; fen += 7) {
         ch_arena arena = {0};
-        ch_agreement_amount amount = {20210000, VAT, {0}, false, fen};
+        ch_agreement_amount amount = {20210000, VAT, {0}, false, fen, false};
         ch_agreement_split paid, back;
         scene of;
         set_scene(&of, &amount, 1);
@@ -495,8 +496,9 @@ static void a_refund_gives_room_under_the_cap_back(void **state)
 {
     (void)state;
     ch_arena arena = {0};
-    const ch_agreement_amount amount[] = {
-        {20200000, URBAN, {0}, false, 200}, {20210000, URBAN, {0}, false, -100}, {20220000, URBAN, {0}, false, 1000}};
+    const ch_agreement_amount amount[] = {{20200000, URBAN, {0}, false, 200, false},
+                                          {20210000, URBAN, {0}, false, -100, false},
+                                          {20220000, URBAN, {0}, false, 1000, false}};
     ch_agreement_split split;
     scene of;
     set_scene(&of, amount, 3);
@@ -512,7 +514,8 @@ static void amounts_near_the_end_of_63_bits_are_exact(void **state)
 {
     (void)state;
     ch_arena arena = {0};
-    ch_agreement_amount amount[] = {{20210000, VAT, {0}, false, INT64_MAX}, {20210000, VAT, {0}, false, 1}};
+    ch_agreement_amount amount[] = {{20210000, VAT, {0}, false, INT64_MAX, false},
+                                    {20210000, VAT, {0}, false, 1, false}};
     ch_agreement_split split;
     scene of;
     set_scene(&of, amount, 1);
@@ -532,7 +535,8 @@ static void a_hundred_a_year_from_now_is_worth_less(void **state)
 {
     (void)state;
     ch_arena arena = {0};
-    const ch_agreement_amount amount[] = {{20200000, URBAN, {0}, true, 200}, {20210000, URBAN, {0}, true, 210}};
+    const ch_agreement_amount amount[] = {{20200000, URBAN, {0}, true, 200, false},
+                                          {20210000, URBAN, {0}, true, 210, false}};
     ch_agreement_split split;
     scene of;
     set_scene(&of, amount, 2);
@@ -559,7 +563,7 @@ static void assert_refused(const scene *of, ch_want want)
 static void what_cannot_be_divided_is_refused(void **state)
 {
     (void)state;
-    const ch_agreement_amount amount = {20210000, CH_stream_STAMP, {0}, false, 100};
+    const ch_agreement_amount amount = {20210000, CH_stream_STAMP, {0}, false, 100, false};
     ch_agreement_phase phase[] = {halves[0], halves[1], {CH_TEXT("more"), CH_TEXT("330522"), 0, {0}, 1, 9, {1, 4}}};
     scene of;
     set_scene(&of, &amount, 1);
@@ -593,7 +597,7 @@ static void every_allocation_may_fail(void **state)
         ch_agreement_split split;
         scene of;
         for (int i = 0; i < 40; i++)
-            amount[i] = (ch_agreement_amount){(2020 + i) * 10000, VAT, {0}, true, 1000 + i};
+            amount[i] = (ch_agreement_amount){(2020 + i) * 10000, VAT, {0}, true, 1000 + i, false};
         set_scene(&of, amount, 40);
         const ch_err err = ch_agreement_divide(&arena, &of.agreement, 2020, 2059, &split, NULL);
         ch_arena_free(&arena);

@@ -87,7 +87,7 @@ static void no_english_word_stands_in_a_chinese_sentence(void **state)
     static const char known[] =
         " s a UTF CSV LF CRLF CR yes no GB I O S V Z places level zone lon lat need typical loop "
         "JSON xlsx u bfnrtu null true false table op row version note edits GeoJSON WGS PEM TLS proxied e "
-        "c p sp OpenStreetMap osm pbf gz gain cost ";
+        "c p sp OpenStreetMap osm pbf gz gain cost PDF TrueType ";
     static const char *const sentence[] = {
 #define X(name, en, zh) zh,
         CH_EXPECTATIONS(X)

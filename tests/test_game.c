@@ -438,7 +438,28 @@ static void fine_fractions_are_compared_exactly(void **state)
     ch_arena_free(&arena);
 }
 
-/* ---- covers, samples, extremes */
+/* ---- covers, extremes */
+
+static bool stop_halfway(void *self, const char *step, uint64_t done, uint64_t of)
+{
+    *(uint64_t *)self = done;
+    assert_string_equal(step, "cover");
+    return done < of / 2;
+}
+
+static void a_cover_stops_when_asked(void **state)
+{
+    (void)state;
+    uint64_t d = 2, done = 0;
+    ch_arena arena = {0};
+    ch_game cover = {0};
+    const ch_progress progress = {stop_halfway, &done};
+    const ch_game game = random_game(&arena, &d, 10, 50);
+    assert_int_equal(ch_game_cover(&arena, &game, &progress, &cover), CH_ENONE);
+    assert_int_equal(done, 512);
+    assert_null(cover.value);
+    ch_arena_free(&arena);
+}
 
 static void a_cover_is_the_least_superadditive_game_above(void **state)
 {
@@ -448,7 +469,7 @@ static void a_cover_is_the_least_superadditive_game_above(void **state)
         ch_arena arena = {0};
         ch_game cover, again;
         const ch_game game = random_game(&arena, &d, 1 + draw(&d, 7), 50);
-        assert_int_equal(ch_game_cover(&arena, &game, &cover), CH_OK);
+        assert_int_equal(ch_game_cover(&arena, &game, NULL, &cover), CH_OK);
         for (uint32_t group = 1; group >> game.players == 0; group++) {
             bool is_reached = cover.value[group] == game.value[group];
             assert_true(cover.value[group] >= game.value[group]);
@@ -458,88 +479,10 @@ static void a_cover_is_the_least_superadditive_game_above(void **state)
             }
             assert_true(is_reached);
         }
-        assert_int_equal(ch_game_cover(&arena, &cover, &again), CH_OK);
+        assert_int_equal(ch_game_cover(&arena, &cover, NULL, &again), CH_OK);
         assert_memory_equal(again.value, cover.value, sizeof *cover.value << game.players);
         ch_arena_free(&arena);
     }
-}
-
-static int64_t value_of(void *self, const uint64_t *group)
-{
-    return ((const ch_game *)self)->value[group[0]];
-}
-
-static void sampled_bounds_hold_what_is_exact(void **state)
-{
-    (void)state;
-    uint64_t d = 10;
-    for (size_t round = 0; round < 40; round++) {
-        work w = {0};
-        ch_game_sampled sampled[MOST], same[MOST];
-        int64_t claim[MOST], claimed = 0, most = 0;
-        const unsigned n = 2 + draw(&d, MOST - 1);
-        for (unsigned i = 0; i < n; i++) {
-            claimed += claim[i] = 1 + draw(&d, 1000);
-            most = claim[i] > most ? claim[i] : most;
-        }
-        assert_int_equal(ch_game_bankruptcy(&w.arena, claimed / 2, claim, n, &w.game, NULL), CH_OK);
-        solve(&w);
-        assert_int_equal(ch_game_sample(&w.arena, n, value_of, &w.game, most, round, 2000, 1e-6, sampled), CH_OK);
-        assert_int_equal(ch_game_sample(&w.arena, n, value_of, &w.game, most, round, 2000, 1e-6, same), CH_OK);
-        for (unsigned i = 0; i < n; i++) {
-            assert_true(fabs(sampled[i].mean - w.share[i].value) <= sampled[i].hoeffding);
-            assert_true(fabs(sampled[i].mean - w.share[i].value) <= sampled[i].bernstein);
-            assert_true(sampled[i].mean == same[i].mean && sampled[i].bernstein == same[i].bernstein);
-        }
-        ch_arena_free(&w.arena);
-    }
-}
-
-/* Hoeffding by hand: range 2, 200 draws, delta 2/e^4: 2 sqrt(4 / 400) = 0.2. A dictator adds all or nothing: no variance. */
-static void bounds_by_hand(void **state)
-{
-    (void)state;
-    ch_arena arena = {0};
-    const int64_t value[] = {0, 0, 1, 1};
-    ch_game game = {.players = 2, .value = value};
-    ch_game_sampled share[2];
-    const double delta = 2 * exp(-4);
-    assert_int_equal(ch_game_sample(&arena, 2, value_of, &game, 2, 1, 200, delta, share), CH_OK);
-    assert_true(fabs(share[0].hoeffding - 0.2) < 1e-12);
-    assert_true(share[0].mean == 0 && share[1].mean == 1);
-    assert_true(fabs(share[1].bernstein - 7 * 2 * (4 + log(2)) / (3 * 199.)) < 1e-12);
-    assert_int_equal(ch_game_sample(&arena, 2, value_of, &game, 2, 1, 1, delta, share), CH_OK);
-    assert_true(isinf(share[0].bernstein));
-    assert_int_equal(ch_game_sample(&arena, 0, value_of, &game, 2, 1, 1, delta, share), CH_EDATA);
-    assert_int_equal(ch_game_sample(&arena, 2, value_of, &game, 2, 1, 0, delta, share), CH_EDATA);
-    assert_int_equal(ch_game_sample(&arena, 2, value_of, &game, -1, 1, 1, delta, share), CH_EDATA);
-    assert_int_equal(ch_game_sample(&arena, 2, value_of, &game, 2, 1, 1, 1, share), CH_EDATA);
-    ch_arena_free(&arena);
-}
-
-static int64_t half_or_more(void *self, const uint64_t *group)
-{
-    int size = 0;
-    for (unsigned word = 0; word < *(const unsigned *)self; word++)
-        size += __builtin_popcountll(group[word]);
-    return size >= 65;
-}
-
-/* 130 equal players: 1/130 each. */
-static void more_players_than_a_word_has_bits_are_sampled(void **state)
-{
-    (void)state;
-    ch_arena arena = {0};
-    unsigned words = 3;
-    ch_game_sampled share[130];
-    double sum = 0;
-    assert_int_equal(ch_game_sample(&arena, 130, half_or_more, &words, 1, 42, 500, 0.001, share), CH_OK);
-    for (unsigned i = 0; i < 130; i++) {
-        sum += share[i].mean;
-        assert_true(fabs(share[i].mean - 1. / 130) <= share[i].hoeffding);
-    }
-    assert_true(fabs(sum - 1) < 1e-9);
-    ch_arena_free(&arena);
 }
 
 /* Every sum the largest that it may be. Who comes first adds 2^53 or, not being player 0, takes as much; when player 0 comes later it
@@ -618,7 +561,7 @@ static void bad_numbers_are_told(void **state)
     assert_told(ch_game_of_costs(&arena, costs, 2, &game, &faults), &faults, CH_WANT_GAME_NUMBER, 2);
     assert_told(ch_game_of_costs(&arena, savings, 2, &game, &faults), &faults, CH_WANT_GAME_NUMBER, 3);
     const ch_game wide = {.players = CH_GAME_COVER + 1, .value = many};
-    assert_int_equal(ch_game_cover(&arena, &wide, &game), CH_EDATA);
+    assert_int_equal(ch_game_cover(&arena, &wide, NULL, &game), CH_EDATA);
     ch_arena_free(&arena);
 }
 
@@ -628,7 +571,6 @@ static ch_err all_of_it(const ch_memory *memory)
     const int64_t four[] = {3, 1, 4, 1}, tree[] = {0, 3, 5, 3, 0, 1, 5, 1, 0}, cost[] = {0, 3, 4, 5};
     ch_game game, cover;
     ch_share_number share[4];
-    ch_game_sampled sampled[4];
     ch_game_leaving worst;
     ch_err err = ch_game_bankruptcy(&arena, 5, four, 4, &game, NULL);
     err = err == CH_OK ? ch_game_majority(&arena, 5, four, 4, &game, NULL) : err;
@@ -636,12 +578,11 @@ static ch_err all_of_it(const ch_memory *memory)
     err = err == CH_OK ? ch_game_assignment(&arena, four, 2, 2, &game, NULL) : err;
     err = err == CH_OK ? ch_game_of_costs(&arena, cost, 2, &game, NULL) : err;
     err = err == CH_OK ? ch_game_airport(&arena, four, 4, &game, NULL) : err;
-    err = err == CH_OK ? ch_game_cover(&arena, &game, &cover) : err;
+    err = err == CH_OK ? ch_game_cover(&arena, &game, NULL, &cover) : err;
     err = err == CH_OK ? ch_game_shapley(&arena, &game, share) : err;
     err = err == CH_OK ? ch_game_worst_group(&arena, &game, share, &worst) : err;
     err = err == CH_OK ? ch_game_cost_share(&arena, &game, 0, &share[0], &share[1]) : err;
     err = err == CH_OK ? ch_game_scale(&arena, &share[0], 100, &share[1]) : err;
-    err = err == CH_OK ? ch_game_sample(&arena, 4, value_of, &game, 5, 1, 10, 0.1, sampled) : err;
     ch_arena_free(&arena);
     return err;
 }
@@ -680,9 +621,7 @@ int main(void)
         cmocka_unit_test(the_worst_group_is_that_of_a_scan),
         cmocka_unit_test(fine_fractions_are_compared_exactly),
         cmocka_unit_test(a_cover_is_the_least_superadditive_game_above),
-        cmocka_unit_test(sampled_bounds_hold_what_is_exact),
-        cmocka_unit_test(bounds_by_hand),
-        cmocka_unit_test(more_players_than_a_word_has_bits_are_sampled),
+        cmocka_unit_test(a_cover_stops_when_asked),
         cmocka_unit_test(the_largest_values_do_not_overflow),
         cmocka_unit_test(numbers_are_the_nearest_doubles),
         cmocka_unit_test(bad_numbers_are_told),

@@ -1,77 +1,16 @@
 /* test_graph_command.c - `changhe graph` as it is started: the challenge's example, and random graphs beside a plain Dijkstra. */
 #define _GNU_SOURCE
+#include "run_program.h"
+
 #include "changhe/text.h"
 
 #include "draw.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 __extension__ typedef unsigned __int128 wide; /* the oracle's own sums */
-
-static char folder[] = "/tmp/changhe-graph-XXXXXX";
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int shell(const char *format, ...)
-{
-    char command[8192];
-    va_list list;
-    va_start(list, format);
-    const int len = vsnprintf(command, sizeof command, format, list);
-    va_end(list);
-    assert_true(len > 0 && (size_t)len < sizeof command);
-    const int status = system(command);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return shell("rm -rf '%s'", folder);
-}
 
 static int run(const char *arguments)
 {
     return shell("cd '%s' && \"$CHANGHE\" graph %s >out 2>err", folder, arguments);
-}
-
-static char *content_of(const char *name)
-{
-    static char text[1 << 16];
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    const size_t len = fread(text, 1, sizeof text - 1, file);
-    fclose(file);
-    text[len] = '\0';
-    return text;
-}
-
-static void write_text(const char *name, const char *text)
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
 }
 
 static void assert_answers(const char *arguments, const char *expected)

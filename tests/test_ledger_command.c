@@ -1,73 +1,12 @@
 /* test_ledger_command.c - `changhe ledger` as it is started: posted, sent again, closed, verified, and the sheet two sides compute. */
 #define _GNU_SOURCE
+#include "run_program.h"
+
 #include "changhe/text.h"
-
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-static char folder[] = "/tmp/changhe-ledgers-XXXXXX";
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int shell(const char *format, ...)
-{
-    char command[8192];
-    va_list list;
-    va_start(list, format);
-    const int len = vsnprintf(command, sizeof command, format, list);
-    va_end(list);
-    assert_true(len > 0 && (size_t)len < sizeof command);
-    const int status = system(command);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return shell("rm -rf '%s'", folder);
-}
 
 static int run(const char *arguments)
 {
     return shell("cd '%s' && \"$CHANGHE\" ledger %s >out 2>err", folder, arguments);
-}
-
-static char *content_of(const char *name)
-{
-    static char text[1 << 16];
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    const size_t len = fread(text, 1, sizeof text - 1, file);
-    fclose(file);
-    text[len] = '\0';
-    return text;
-}
-
-static void write_text(const char *name, const char *text)
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
 }
 
 static void must_run(const char *arguments)
@@ -147,6 +86,26 @@ static void the_sheet_by_hand(void **state)
     assert_out_has("hz owes wx (yuan; negative: has coming)\n");
     assert_out_has("40.01\n");
     assert_int_equal(run("sheet a.ledger --book none --year 2025"), 1);
+}
+
+/* What stands on paper is read out of it again, where there is a reader. */
+static void the_sheet_is_printed_to_be_signed(void **state)
+{
+    (void)state;
+    begin();
+    must_run("sheet a.ledger --book clearing --year 2025 --lang en --format pdf --out sheet.pdf");
+    assert_int_equal(strlen(content_of("out")), 0);
+    assert_int_equal(shell("cd '%s' && head -c 5 sheet.pdf | grep -q %%PDF-", folder), 0);
+    if (shell("command -v pdftotext >/dev/null") != 0)
+        return;
+    assert_int_equal(shell("cd '%s' && pdftotext -layout sheet.pdf out", folder), 0);
+    static const char *const said[] = {
+        "Settlement sheet of a book", "hz owes wx", "Opening", "50.01", "-10.00", "mistaken", "Closing", "40.01",
+        "ledger verify FILE --head",  "Signed"};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        assert_out_has(said[i]);
+    assert_int_equal(run("sheet a.ledger --book clearing --year 2025 --format pdf"), 2);
+    assert_int_equal(run("sheet a.ledger --book clearing --year 2025 --format pdf --out no/such/sheet.pdf"), 1);
 }
 
 static void two_sides_compute_the_same_bytes(void **state)
@@ -284,6 +243,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(postings_are_taken_once),
         cmocka_unit_test(the_sheet_by_hand),
+        cmocka_unit_test(the_sheet_is_printed_to_be_signed),
         cmocka_unit_test(two_sides_compute_the_same_bytes),
         cmocka_unit_test(a_closed_year_takes_nothing),
         cmocka_unit_test(a_head_stays_in_the_chain),

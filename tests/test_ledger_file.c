@@ -236,6 +236,70 @@ static void zeros_behind_the_end_are_a_torn_tail_and_others_are_damage(void **st
     assert_int_equal(content(bytes, sizeof bytes), len + 9000); /* left as it was */
 }
 
+/* Nothing is reserved: room that was never written over holds zeros, and no other bit. */
+static void a_flipped_bit_in_a_tail_of_zeros_is_found(void **state)
+{
+    (void)state;
+    static char bytes[8192];
+    enum { TAIL = 100 };
+    write_file(3);
+    const size_t len = content(bytes, sizeof bytes);
+    for (size_t bit = len * 8; bit < (len + TAIL) * 8; bit++) {
+        ch_ledger_file_found found;
+        ch_faults faults = {0};
+        bytes[bit / 8] = (char)(1 << bit % 8);
+        put_content(bytes, len + TAIL);
+        assert_int_equal(read_file(&found, &faults), CH_EDATA);
+        assert_int_equal(found.records, 3);
+        assert_int_equal(faults.count, 1);
+        ch_faults_free(&faults);
+        bytes[bit / 8] = 0;
+    }
+}
+
+/* What a source gives is looked at in pieces of every size: records shorter and longer than what is read ahead. */
+typedef struct {
+    const char *at;
+    size_t left, step;
+} pieces;
+
+static int give_piece(void *self, char *bytes, size_t room)
+{
+    pieces *from = self;
+    size_t n = from->left < room ? from->left : room;
+    n = n < from->step ? n : from->step;
+    memcpy(bytes, from->at, n);
+    from->at += n;
+    from->left -= n;
+    return (int)n;
+}
+
+static void pieces_of_any_size_are_read_alike(void **state)
+{
+    (void)state;
+    enum { LONG = 50000 };
+    static char bytes[200000], record[LONG];
+    ch_ledger_file_found found;
+    unlink(path);
+    ch_ledger_file *file = open_file(&found);
+    for (size_t i = 0; i < 20; i++) {
+        memset(record, (int)i, sizeof record);
+        const size_t size = i == 10 ? (size_t)LONG : 1 + i * 160;
+        assert_int_equal(ch_ledger_file_add(file, (ch_text){record, size}, NULL), CH_OK);
+    }
+    assert_int_equal(ch_ledger_file_sync(file, NULL), CH_OK);
+    const ch_sha256 head = ch_ledger_file_head(file);
+    ch_ledger_file_close(file);
+    const size_t len = content(bytes, sizeof bytes);
+    for (size_t step = 1; step < 100000; step = step * 3 + 1) {
+        pieces from = {bytes, len, step};
+        assert_int_equal(ch_ledger_file_scan(NULL, CH_TEXT("a"), give_piece, &from, NULL, NULL, &found, NULL), CH_OK);
+        assert_int_equal(found.records, 20);
+        assert_int_equal((size_t)found.bytes, len);
+        assert_true(ch_sha256_equal(&found.head, &head));
+    }
+}
+
 static void one_writer_at_a_time(void **state)
 {
     (void)state;
@@ -439,6 +503,8 @@ int main(void)
         cmocka_unit_test(a_flipped_bit_is_found_wherever_it_is),
         cmocka_unit_test(a_file_cut_off_anywhere_is_a_valid_start),
         cmocka_unit_test(zeros_behind_the_end_are_a_torn_tail_and_others_are_damage),
+        cmocka_unit_test(a_flipped_bit_in_a_tail_of_zeros_is_found),
+        cmocka_unit_test(pieces_of_any_size_are_read_alike),
         cmocka_unit_test(one_writer_at_a_time),
         cmocka_unit_test(what_cannot_be_opened_is_told),
         cmocka_unit_test(a_record_of_no_size_is_refused),

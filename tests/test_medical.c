@@ -158,6 +158,40 @@ static void a_month_sums_to_zero_over_all_places(void **state)
     }
 }
 
+static void months_together_are_the_sum_of_each(void **state)
+{
+    (void)state;
+    uint64_t seed = 4;
+    for (int round = 0; round < 50; round++) {
+        ch_medical_claim claim[CLAIMS];
+        ch_medical_month all, month;
+        ch_arena arena = {0};
+        int64_t fen = 0;
+        size_t claims = 0;
+        draw_claims(&seed, claim, CLAIMS);
+        assert_int_equal(ch_medical_add_up(&arena, PLACES, claim, CLAIMS, MONTH - 1, MONTH, &all, NULL), CH_OK);
+        for (int32_t m = MONTH - 1; m <= MONTH; m++) {
+            assert_int_equal(ch_medical_settle(&arena, PLACES, claim, CLAIMS, m, &month, NULL), CH_OK);
+            for (size_t i = 0; i < month.batches; i++) {
+                fen += month.batch[i].fen;
+                claims += month.batch[i].claims;
+            }
+            for (size_t p = 0; p < PLACES; p++)
+                ((int64_t *)all.coming_fen)[p] -= month.coming_fen[p];
+        }
+        for (size_t i = 0; i < all.batches; i++) {
+            fen -= all.batch[i].fen;
+            claims -= all.batch[i].claims;
+        }
+        for (size_t p = 0; p < PLACES; p++)
+            assert_int_equal(all.coming_fen[p], 0);
+        assert_int_equal(fen, 0);
+        assert_int_equal(claims, 0);
+        assert_int_equal(all.netted.payments, 0);
+        ch_arena_free(&arena);
+    }
+}
+
 static void claims_that_do_not_add_up_are_told_with_their_index(void **state)
 {
     (void)state;
@@ -196,6 +230,30 @@ static void alarms_ring_at_their_levels(void **state)
     assert_int_equal(ch_medical_find_alarm(0, 0, yellow, red), CH_MEDICAL_WELL);
     assert_int_equal(ch_medical_find_alarm(0, 1, yellow, red), CH_MEDICAL_RED);
     assert_int_equal(ch_medical_find_alarm(INT64_MAX, INT64_MAX, yellow, red), CH_MEDICAL_RED);
+}
+
+/* By hand: of 1,000 at 70 %, 699 are well, so nothing; 700 need 1,000.0 / above: 1 fen more. */
+static void a_top_up_is_the_least_that_helps(void **state)
+{
+    (void)state;
+    int64_t fen = -1;
+    assert_true(ch_medical_find_top_up(1000, 699, 7000, &fen));
+    assert_int_equal(fen, 0);
+    assert_true(ch_medical_find_top_up(1000, 700, 7000, &fen));
+    assert_int_equal(fen, 1);
+    assert_true(ch_medical_find_top_up(0, 700, 7000, &fen));
+    assert_int_equal(fen, 1001);
+    assert_false(ch_medical_find_top_up(1000, 700, 0, &fen));
+    assert_false(ch_medical_find_top_up(0, INT64_MAX, 1, &fen));
+    uint64_t seed = 5;
+    for (int round = 0; round < 10000; round++) {
+        const int64_t prepaid = draw(&seed, 2000), used = draw(&seed, 3000);
+        const uint32_t yellow = 1 + draw(&seed, CH_MEDICAL_WHOLE);
+        assert_true(ch_medical_find_top_up(prepaid, used, yellow, &fen));
+        assert_int_equal(ch_medical_find_alarm(prepaid + fen, used, yellow, yellow), CH_MEDICAL_WELL);
+        if (fen > 0 && used > 0)
+            assert_int_not_equal(ch_medical_find_alarm(prepaid + fen - 1, used, yellow, yellow), CH_MEDICAL_WELL);
+    }
 }
 
 static void the_rest_of_a_year_is_carried(void **state)
@@ -240,8 +298,10 @@ int main(void)
         cmocka_unit_test(more_care_never_pays_less),
         cmocka_unit_test(a_month_by_hand),
         cmocka_unit_test(a_month_sums_to_zero_over_all_places),
+        cmocka_unit_test(months_together_are_the_sum_of_each),
         cmocka_unit_test(claims_that_do_not_add_up_are_told_with_their_index),
         cmocka_unit_test(alarms_ring_at_their_levels),
+        cmocka_unit_test(a_top_up_is_the_least_that_helps),
         cmocka_unit_test(the_rest_of_a_year_is_carried),
         cmocka_unit_test(every_allocation_may_fail),
     };

@@ -1,68 +1,12 @@
 /* test_net_command.c - `changhe net` as it is started. */
 #define _GNU_SOURCE
+#include "run_program.h"
+
 #include "changhe/text.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#include <cmocka.h>
-
-static char folder[] = "/tmp/changhe-net-XXXXXX";
-
-static int shell(const char *format, const char *first, const char *second)
-{
-    char command[4096];
-    const int len = snprintf(command, sizeof command, format, first, second);
-    assert_true(len > 0 && (size_t)len < sizeof command);
-    const int status = system(command);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return shell("rm -rf '%s%s'", folder, "");
-}
 
 static int run(const char *arguments)
 {
     return shell("cd '%s' && \"$CHANGHE\" net %s >out 2>err", folder, arguments);
-}
-
-static char *content_of(const char *name)
-{
-    static char text[1 << 16];
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    const size_t len = fread(text, 1, sizeof text - 1, file);
-    fclose(file);
-    text[len] = '\0';
-    return text;
-}
-
-static void write_text(const char *name, const char *text)
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
 }
 
 static void assert_answers(const char *arguments, const char *expected)

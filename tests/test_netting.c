@@ -1,6 +1,8 @@
 /* test_netting.c - netting by hand, by its laws on random claims, and beside brute force on small ones. */
 #include "changhe/netting.h"
 
+#include "../src/parts/share/net_flow.h"
+
 #include "draw.h"
 #include "failing.h"
 #include "told.h"
@@ -337,6 +339,197 @@ static void no_larger_cancellation_exists_on_small_graphs(void **state)
     }
 }
 
+/* The textbook's way (Klein 1967): while some circle of changes saves (Bellman and Ford find it), go round it. A claim that stays can
+ * be cut by what stays of it, which saves one a fen; one that was cut can grow again. */
+static int64_t left_by_the_textbook(const work *w)
+{
+    int64_t flow[MOST_CLAIMS], left = 0;
+    for (size_t i = 0; i < w->claims; i++)
+        flow[i] = w->claim[i].fen;
+    for (;;) {
+        int cost[MOST_PARTIES] = {0};
+        size_t by[MOST_PARTIES]; /* claim, and whether it is cut (1) or grows (0) */
+        uint32_t last = UINT32_MAX;
+        for (size_t round = 0; round <= w->parties; round++) {
+            last = UINT32_MAX;
+            for (size_t i = 0; i < 2 * w->claims; i++) {
+                const ch_claim *at = &w->claim[i / 2];
+                const bool is_cut = i % 2;
+                const uint32_t from = is_cut ? at->to : at->from, to = is_cut ? at->from : at->to;
+                if ((is_cut ? flow[i / 2] : at->fen - flow[i / 2]) == 0 || cost[from] + (is_cut ? -1 : 1) >= cost[to])
+                    continue;
+                cost[to] = cost[from] + (is_cut ? -1 : 1);
+                by[to] = i;
+                last = to;
+            }
+        }
+        if (last == UINT32_MAX)
+            break;
+        for (size_t i = 0; i < w->parties; i++) /* into the circle */
+            last = by[last] % 2 ? w->claim[by[last] / 2].to : w->claim[by[last] / 2].from;
+        int64_t fen = INT64_MAX;
+        uint32_t v = last;
+        do {
+            const ch_claim *at = &w->claim[by[v] / 2];
+            const int64_t room = by[v] % 2 ? flow[by[v] / 2] : at->fen - flow[by[v] / 2];
+            fen = room < fen ? room : fen;
+            v = by[v] % 2 ? at->to : at->from;
+        } while (v != last);
+        do {
+            flow[by[v] / 2] += by[v] % 2 ? -fen : fen;
+            v = by[v] % 2 ? w->claim[by[v] / 2].to : w->claim[by[v] / 2].from;
+        } while (v != last);
+    }
+    for (size_t i = 0; i < w->claims; i++)
+        left += flow[i];
+    return left;
+}
+
+static void as_little_stays_as_by_the_textbook(void **state)
+{
+    (void)state;
+    uint64_t seed = 11;
+    for (int round = 0; round < 2000; round++) {
+        work w = {0};
+        draw_claims(&w, &seed, 2 + draw(&seed, 14), draw(&seed, 60), round % 2 ? 4 : 100000);
+        for (size_t i = 0; round % 3 == 0 && i < w.claims; i++) /* nearly all one way */
+            if (w.claim[i].from < w.claim[i].to && draw(&seed, 8) > 0)
+                w.claim[i] = (ch_claim){w.claim[i].to, w.claim[i].from, w.claim[i].fen};
+        assert_int_equal(cancel(&w), CH_OK);
+        assert_int_equal(w.netted.net, left_by_the_textbook(&w));
+        assert_true(w.netted.is_minimal);
+        clean(&w);
+    }
+}
+
+/* ---- networks by bits and by lists */
+
+typedef struct {
+    size_t start[MOST_PARTIES + 1];
+    int64_t need[MOST_PARTIES], flow[MOST_CLAIMS];
+    int32_t height[MOST_PARTIES];
+    ch_share__network net;
+} network;
+
+/* Of what stays owed in a work whose claims are one a pair, by from, then to. */
+static void make_network(const work *w, network *n)
+{
+    *n = (network){.net = {.parties = w->parties, .arcs = w->claims, .arc = w->claim}};
+    for (size_t i = 0; i < w->claims; i++) {
+        n->start[w->claim[i].from + 1]++;
+        n->need[w->claim[i].from] += w->claim[i].fen;
+        n->need[w->claim[i].to] -= w->claim[i].fen;
+    }
+    for (size_t p = 0; p < w->parties; p++)
+        n->start[p + 1] += n->start[p];
+    n->net.start = n->start;
+    n->net.need = n->need;
+    n->net.flow = n->flow;
+    n->net.height = n->height;
+}
+
+static int compare_pairs(const void *left, const void *right)
+{
+    const ch_claim *a = left, *b = right;
+    return a->from != b->from ? (a->from > b->from) - (a->from < b->from) : (a->to > b->to) - (a->to < b->to);
+}
+
+static void merge_pairs(work *w)
+{
+    size_t n = 0;
+    if (w->claims > 1)
+        qsort(w->claim, w->claims, sizeof *w->claim, compare_pairs);
+    for (size_t i = 0; i < w->claims; i++)
+        if (n > 0 && compare_pairs(&w->claim[n - 1], &w->claim[i]) == 0)
+            w->claim[n - 1].fen += w->claim[i].fen;
+        else
+            w->claim[n++] = w->claim[i];
+    w->claims = n;
+}
+
+static void solve_network(ch_share__flow *flow, const work *w, network *n)
+{
+    ch_arena scratch = {0};
+    make_network(w, n);
+    ch_share__told told = {.left = ch_share__left(&n->net), .all = ch_share__left(&n->net)};
+    assert_int_equal(flow(&scratch, &n->net, &told), CH_OK);
+    assert_true(told.left == 0);
+    ch_arena_free(&scratch);
+}
+
+static void bits_and_lists_give_the_same_flow_and_heights(void **state)
+{
+    (void)state;
+    uint64_t seed = 12;
+    for (int round = 0; round < 1500; round++) {
+        work w = {0};
+        network a, b;
+        draw_claims(&w, &seed, 2 + draw(&seed, MOST_PARTIES - 1), draw(&seed, MOST_CLAIMS), round % 2 ? 5 : 1000000);
+        for (size_t i = 0; round % 3 == 0 && i < w.claims; i++)
+            if (w.claim[i].from < w.claim[i].to && draw(&seed, 20) > 0)
+                w.claim[i] = (ch_claim){w.claim[i].to, w.claim[i].from, w.claim[i].fen};
+        merge_pairs(&w);
+        solve_network(ch_share__flow_by_lists, &w, &a);
+        solve_network(ch_share__flow_by_bits, &w, &b);
+        assert_memory_equal(a.flow, b.flow, sizeof a.flow);
+        assert_memory_equal(a.height, b.height, sizeof a.height);
+        for (size_t p = 0; p < w.parties; p++)
+            assert_true(a.need[p] == 0 && b.need[p] == 0 && a.height[p] >= 0 && a.height[p] < (int32_t)w.parties);
+        clean(&w);
+    }
+}
+
+/* Whom one can get to, and back from, by claims; beside it the groups. */
+static void groups_are_those_who_stand_in_circles(void **state)
+{
+    (void)state;
+    uint64_t seed = 13;
+    for (int round = 0; round < 300; round++) {
+        work w = {0};
+        network n;
+        bool leads[MOST_PARTIES][MOST_PARTIES] = {{false}};
+        uint32_t group[MOST_PARTIES];
+        size_t groups;
+        ch_arena scratch = {0};
+        draw_claims(&w, &seed, 2 + draw(&seed, 30), draw(&seed, 50), 9);
+        merge_pairs(&w);
+        make_network(&w, &n);
+        for (size_t i = 0; i < w.claims; i++)
+            leads[w.claim[i].from][w.claim[i].to] = true;
+        for (size_t by = 0; by < w.parties; by++)
+            for (size_t from = 0; from < w.parties; from++)
+                for (size_t to = 0; to < w.parties; to++)
+                    leads[from][to] |= leads[from][by] && leads[by][to];
+        assert_int_equal(ch_share__find_circles(&scratch, w.parties, w.claim, n.start, group, &groups), CH_OK);
+        for (size_t a = 0; a < w.parties; a++)
+            for (size_t b = 0; b < w.parties; b++) {
+                assert_true(group[a] < groups);
+                assert_int_equal(group[a] == group[b], a == b || (leads[a][b] && leads[b][a]));
+                assert_true(!leads[a][b] || group[a] >= group[b]);
+            }
+        ch_arena_free(&scratch);
+        clean(&w);
+    }
+}
+
+/* A circle of more parties than rows of bits are kept for: its least claim, 10, is cut from each. 5>2 stands in
+ * a circle with 2>3, 3>4 and 4>5, which hold 12, 13 and 14: 10 of each is gone, so 2 more are cut from these four. */
+static void a_long_circle_is_cut_by_its_least_claim(void **state)
+{
+    (void)state;
+    enum { PARTIES = 20000 };
+    static ch_claim claim[PARTIES + 1];
+    for (uint32_t i = 0; i < PARTIES; i++)
+        claim[i] = (ch_claim){i, (i + 1) % PARTIES, 10 + i % 7};
+    claim[PARTIES] = (ch_claim){5, 2, 4};
+    ch_arena arena = {0};
+    ch_netted netted;
+    assert_int_equal(ch_net_by_cycles(&arena, PARTIES, claim, PARTIES + 1, NULL, &netted, NULL), CH_OK);
+    assert_true(netted.is_minimal);
+    assert_int_equal(netted.gross - netted.net, INT64_C(10) * PARTIES + 2 * 4);
+    ch_arena_free(&arena);
+}
+
 /* ---- by hand */
 
 static void a_circle_and_a_chain_by_hand(void **state)
@@ -502,7 +695,7 @@ static void cancelling_can_be_stopped(void **state)
     work w = {0};
     int asked = 0;
     const ch_progress progress = {stop, &asked};
-    put(&w, 0, 1, 5), put(&w, 1, 2, 5);
+    put(&w, 0, 1, 5), put(&w, 1, 2, 5), put(&w, 2, 0, 3);
     assert_int_equal(ch_net_by_cycles(&w.arena, w.parties, w.claim, w.claims, &progress, &w.netted, NULL), CH_ENONE);
     assert_int_equal(asked, 2);
     clean(&w);
@@ -530,6 +723,31 @@ static void every_allocation_may_fail(void **state)
     }
 }
 
+static void every_allocation_of_a_network_may_fail(void **state)
+{
+    (void)state;
+    uint64_t seed = 14;
+    work w = {0};
+    draw_claims(&w, &seed, 40, 200, 1000);
+    merge_pairs(&w);
+    for (int by_bits = 0; by_bits < 2; by_bits++)
+        for (size_t at = 1;; at++) {
+            network n;
+            failing memory_state = {.fail_at = at};
+            const ch_memory memory = FAILING_MEMORY(&memory_state);
+            ch_arena scratch = CH_ARENA(&memory);
+            make_network(&w, &n);
+            ch_share__told told = {.left = ch_share__left(&n.net), .all = ch_share__left(&n.net)};
+            const ch_err err = (by_bits ? ch_share__flow_by_bits : ch_share__flow_by_lists)(&scratch, &n.net, &told);
+            ch_arena_free(&scratch);
+            assert_int_equal(memory_state.live, 0);
+            if (err == CH_OK)
+                break;
+            assert_int_equal(err, CH_ENOMEM);
+            assert_true(at < 100);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -549,9 +767,14 @@ int main(void)
         cmocka_unit_test(no_fewer_payments_do_it_for_up_to_six),
         cmocka_unit_test(payments_are_parties_less_groups_for_up_to_ten),
         cmocka_unit_test(no_larger_cancellation_exists_on_small_graphs),
+        cmocka_unit_test(as_little_stays_as_by_the_textbook),
+        cmocka_unit_test(bits_and_lists_give_the_same_flow_and_heights),
+        cmocka_unit_test(groups_are_those_who_stand_in_circles),
+        cmocka_unit_test(a_long_circle_is_cut_by_its_least_claim),
         cmocka_unit_test(bad_claims_are_told_with_their_index),
         cmocka_unit_test(cancelling_can_be_stopped),
         cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(every_allocation_of_a_network_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

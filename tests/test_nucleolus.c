@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "changhe/game.h"
+#include "changhe/game_walk.h"
 #include "../src/parts/share/excess.h"
 #include "draw.h"
 #include "failing.h"
@@ -192,6 +192,28 @@ static void an_airport_is_paid_for_by_littlechilds_rule(void **state)
     for (unsigned i = 0; i < MOST; i++)
         mpq_clear(fee[i]);
     mpq_clear(number);
+}
+
+/* From 20 players on groups seen before are looked at first: the same answer, beside the rule, and proved. */
+static void twenty_players_are_as_by_the_rules(void **state)
+{
+    uint64_t seed = 20;
+    int64_t number[20], sum = 0;
+    for (unsigned i = 0; i < 20; i++)
+        sum += number[i] = 1 + draw(&seed, 1000);
+    for (int is_airport = 0; is_airport < 2; is_airport++) {
+        ch_arena arena = {0};
+        ch_game game;
+        ch_game_direct direct;
+        const ch_err made = is_airport ? ch_game_airport(&arena, number, 20, &game, NULL)
+                                       : ch_game_bankruptcy(&arena, sum / 3, number, 20, &game, NULL);
+        assert_int_equal(made, CH_OK);
+        const ch_err err = is_airport ? ch_game_direct_airport(&arena, number, 20, &direct)
+                                      : ch_game_direct_bankruptcy(&arena, sum / 3, number, 20, &direct);
+        assert_int_equal(err, CH_OK);
+        assert_true(are_same(nucleolus_of(&arena, &game, false), direct.nucleolus, 20));
+        ch_arena_free(&arena);
+    }
 }
 
 static void majority_of_three_has_no_core_and_divides_alike(void **state)
@@ -629,10 +651,16 @@ static void it_stops_when_asked_and_at_the_limit(void **state)
     const ch_progress one = {.tell = tell, .self = &second};
     assert_int_equal(ch_game_find_nucleolus(&arena, &game, false, NULL, 0, &all, &found), CH_OK);
     assert_true(listening.calls > 2);
-    assert_string_equal(listening.step, "nucleolus");
+    assert_string_equal(listening.step, "proof");
+    teller last = {.stop_at = listening.calls};
+    const ch_progress proof = {.tell = tell, .self = &last};
     assert_true(found.levels >= 1 && found.levels < MOST);
     assert_int_equal(ch_game_find_nucleolus(&arena, &game, false, NULL, 0, &one, &found), CH_ENONE);
     assert_null(found.share);
+    assert_string_equal(second.step, "nucleolus");
+    assert_int_equal(ch_game_find_nucleolus(&arena, &game, false, NULL, 0, &proof, &found), CH_ENONE);
+    assert_null(found.share);
+    assert_string_equal(last.step, "proof");
     assert_int_equal(ch_game_find_core(&arena, &game, NULL, 0, &none, &core), CH_ENONE);
     assert_string_equal(first.step, "core");
     assert_int_equal(ch_game_find_nucleolus(&arena, &game, false, NULL, 3, NULL, &found), CH_ENONE);
@@ -672,6 +700,7 @@ int main(void)
         cmocka_unit_test(the_three_widows_are_paid_as_the_talmud_has_it),
         cmocka_unit_test(bankruptcy_is_divided_by_the_talmud_rule),
         cmocka_unit_test(an_airport_is_paid_for_by_littlechilds_rule),
+        cmocka_unit_test(twenty_players_are_as_by_the_rules),
         cmocka_unit_test(majority_of_three_has_no_core_and_divides_alike),
         cmocka_unit_test(where_nobody_can_be_satisfied_it_is_told),
         cmocka_unit_test(one_player_gets_all_and_has_nobody_to_leave),

@@ -1,14 +1,9 @@
 /* test_reach_command.c - circle, minutes, access and roads as an officer types them, on the zone's own network and on an extract. */
 #define _GNU_SOURCE
+#include "run_program.h"
+
 #include "changhe/geo.h"
 #include "changhe/text.h"
-
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "raw_http.h"
 
@@ -16,69 +11,13 @@
 #include <jansson.h>
 #include <math.h>
 #include <signal.h>
-#include <sys/wait.h>
 #include <time.h>
 
 #define ZONE SOURCE_ROOT "/zones/changhe"
 
-static char folder[] = "/tmp/changhe-reach-XXXXXX";
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int shell(const char *format, ...)
-{
-    char command[4096];
-    va_list list;
-    va_start(list, format);
-    const int len = vsnprintf(command, sizeof command, format, list);
-    va_end(list);
-    assert_true(len > 0 && (size_t)len < sizeof command);
-    const int status = system(command);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return shell("rm -rf '%s'", folder);
-}
-
-/* Run the program in the folder; out and err are files there. */
-static int run(const char *arguments)
-{
-    return shell("cd '%s' && \"$CHANGHE\" %s >out 2>err", folder, arguments);
-}
-
-static char *content_of(const char *name)
-{
-    static char text[1 << 22];
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    const size_t len = fread(text, 1, sizeof text - 1, file);
-    fclose(file);
-    assert_true(len < sizeof text - 1);
-    text[len] = '\0';
-    return text;
-}
-
-static void put(const char *name, const char *text)
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_true(file && fputs(text, file) >= 0 && fclose(file) == 0);
-}
-
 static void answered(const char *arguments)
 {
-    if (run(arguments) != 0)
+    if (run_program(arguments) != 0)
         fail_msg("%s: %s", arguments, content_of("err"));
 }
 
@@ -239,8 +178,8 @@ static void a_matrix_is_written_beside_and_says_what_the_list_says(void **state)
 {
     (void)state;
     answered("minutes --zone " ZONE " --from places --to 'places;0,0' --matrix m.csv --format csv");
-    char list[20000];
-    snprintf(list, sizeof list, "%s", content_of("out"));
+    char *const list = strdup(content_of("out"));
+    assert_non_null(list);
     char *line = strchr(list, '\n') + 1, *matrix = content_of("m.csv"), *rows = NULL;
     assert_true(strncmp(matrix, "minutes,", 8) == 0);
     size_t pairs = 0, far = 0;
@@ -262,9 +201,10 @@ static void a_matrix_is_written_beside_and_says_what_the_list_says(void **state)
     }
     assert_true(pairs > 12 && far > 2 && far * far < pairs * 2);
     assert_int_equal(*line, '\0');
-    assert_int_equal(run("minutes --zone " ZONE " --to places --matrix no/such/folder.csv"), 1);
+    assert_int_equal(run_program("minutes --zone " ZONE " --to places --matrix no/such/folder.csv"), 1);
     assert_holds("err", "no/such/folder.csv");
     assert_int_equal(strlen(content_of("out")), 0);
+    free(list);
 }
 
 /* ---- what is refused */
@@ -300,7 +240,7 @@ static void wrong_usage_ends_with_two(void **state)
                                         "roads --zone " ZONE " --kind school",
                                         "roads"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        const int code = run(wrong[i]);
+        const int code = run_program(wrong[i]);
         if (code != 2)
             fail_msg("%s: %d", wrong[i], code);
         assert_holds("err", "expected");
@@ -317,11 +257,11 @@ static void a_question_without_an_answer_ends_with_three(void **state)
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
         char arguments[300];
         snprintf(arguments, sizeof arguments, "%s --zone " ZONE, unknown[i]);
-        assert_int_equal(run(arguments), 3);
+        assert_int_equal(run_program(arguments), 3);
         assert_true(strlen(content_of("err")) > 0);
         assert_int_equal(strlen(content_of("out")), 0);
     }
-    assert_int_equal(run("minutes --to 'nowhere;firms:none' --zone " ZONE), 3);
+    assert_int_equal(run_program("minutes --to 'nowhere;firms:none' --zone " ZONE), 3);
     assert_holds("err", "nowhere");
     assert_holds("err", "firms:none");
 }
@@ -340,17 +280,17 @@ static void a_bad_what_if_ends_with_one_and_is_told_where(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         for (size_t k = 0; k < sizeof command / sizeof *command; k++) {
             char arguments[300];
-            put("bad.json", bad[i].json);
+            write_text("bad.json", bad[i].json);
             snprintf(arguments, sizeof arguments, "%s --zone " ZONE " --what-if bad.json", command[k]);
-            assert_int_equal(run(arguments), 1);
+            assert_int_equal(run_program(arguments), 1);
             assert_holds("err", bad[i].told);
             assert_int_equal(strlen(content_of("out")), 0);
         }
-    assert_int_equal(run("circle --zone " ZONE " --what-if none.json"), 1);
-    assert_int_equal(run("circle --zone nowhere"), 1);
-    put("no.roads", "this is no network");
-    assert_int_equal(run("circle --zone " ZONE " --roads no.roads"), 1);
-    assert_int_equal(run("circle --zone " ZONE " --roads none.roads"), 1);
+    assert_int_equal(run_program("circle --zone " ZONE " --what-if none.json"), 1);
+    assert_int_equal(run_program("circle --zone nowhere"), 1);
+    write_text("no.roads", "this is no network");
+    assert_int_equal(run_program("circle --zone " ZONE " --roads no.roads"), 1);
+    assert_int_equal(run_program("circle --zone " ZONE " --roads none.roads"), 1);
 }
 
 static void a_zone_without_roads_says_so(void **state)
@@ -393,7 +333,7 @@ static const char square[] =
 
 static void make_square(void)
 {
-    put("square.osm", square);
+    write_text("square.osm", square);
     answered("roads import square.osm --out square.roads");
 }
 
@@ -438,7 +378,7 @@ static void works_on_an_extract_close_and_draw(void **state)
     const double up_km = ch_geo_km(corner[0], corner[1]), high_km = ch_geo_km(corner[1], corner[2]),
                  low_km = ch_geo_km(corner[0], corner[3]), slant_km = ch_geo_km(corner[0], corner[2]);
     make_square();
-    put("shut.json", WORK("\"kind\":\"close\",\"edges\":\"w1\""));
+    write_text("shut.json", WORK("\"kind\":\"close\",\"edges\":\"w1\""));
     json_t *a = json_of("minutes " EXTRACT "--what-if shut.json --from 119,31 --to 119,31.01 --format json");
     assert_true(fabs(number_at(a, "rows/0/before") - up_km) < 1e-3);
     assert_true(fabs(number_at(a, "rows/0/minutes") - low_km - up_km - high_km) < 5e-3);
@@ -451,15 +391,15 @@ static void works_on_an_extract_close_and_draw(void **state)
     assert_true(number_at(a, "circles/0/gained/area_km2") == 0 && number_at(a, "circles/0/lost/area_km2") > 0);
     json_decref(a);
 
-    put("draw.json", WORK("\"kind\":\"add\",\"class\":\"trunk\",\"limit_kmh\":\"120\",\"plan_kmh\":\"120\","
-                          "\"path\":\"119,31 119.01,31.01\""));
+    write_text("draw.json", WORK("\"kind\":\"add\",\"class\":\"trunk\",\"limit_kmh\":\"120\",\"plan_kmh\":\"120\","
+                                 "\"path\":\"119,31 119.01,31.01\""));
     a = json_of("minutes " EXTRACT "--what-if draw.json --from 119,31 --to 119.01,31.01 --format json");
     assert_true(fabs(number_at(a, "rows/0/before") - up_km - high_km) < 3e-3);
     assert_true(fabs(number_at(a, "rows/0/minutes") - slant_km / 2) < 5e-3);
     assert_true(fabs(number_at(a, "rows/0/km") - slant_km) < 5e-3);
     json_decref(a);
 
-    put("none.json", WORK("\"kind\":\"close\",\"edges\":\"w9 e001 w1-7\""));
+    write_text("none.json", WORK("\"kind\":\"close\",\"edges\":\"w9 e001 w1-7\""));
     a = json_of("minutes " EXTRACT "--what-if none.json --from 119,31 --to 119,31.01 --format json");
     assert_string_equal(text_at(a, "works/0/end"), "nothing");
     assert_true(number_at(a, "rows/0/minutes") == number_at(a, "rows/0/before"));

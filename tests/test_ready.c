@@ -217,9 +217,15 @@ static void only_what_hangs_on_firms_is_cut(void **state)
                 assert_true(id == CH_TABLE_firms || id == CH_TABLE_firm_segments || id == CH_TABLE_ties ||
                             id == CH_TABLE_signals || id == CH_TABLE_projects || id == CH_TABLE_firm_years ||
                             id == CH_TABLE_firm_titles || id == CH_TABLE_yields || id == CH_TABLE_leads);
+            if (to == CH_TABLE_projects) /* and with them goes all that names an agreement */
+                assert_true(id == CH_TABLE_agreements);
             assert_false(to == CH_TABLE_firm_segments || to == CH_TABLE_ties || to == CH_TABLE_signals ||
-                         to == CH_TABLE_projects || to == CH_TABLE_firm_years || to == CH_TABLE_firm_titles ||
-                         to == CH_TABLE_yields || to == CH_TABLE_leads);
+                         to == CH_TABLE_firm_years || to == CH_TABLE_firm_titles || to == CH_TABLE_yields ||
+                         to == CH_TABLE_leads);
+            if (to == CH_TABLE_agreements)
+                assert_true(id == CH_TABLE_agreement_parties || id == CH_TABLE_agreement_phases ||
+                            id == CH_TABLE_agreement_amounts || id == CH_TABLE_agreement_plans ||
+                            id == CH_TABLE_agreement_groups || id == CH_TABLE_agreement_figures);
         }
     }
 }

@@ -101,6 +101,48 @@ static void a_row_is_told_before_and_after(void **state)
     end(&r);
 }
 
+/* Of two parties, one without a place, and one that an editor would add. */
+static const char AGREED[] =
+    "places: id,level\na,county\nb,county\nz,zone\nzone: id,place,members\nzone,z,a b\n"
+    "sources: id,title\ns1,paper\n"
+    "agreements: id,form,base,start_event,source\nd,fund,stated,signed,s1\ne,fund,stated,signed,s1\n"
+    "f,fund,stated,signed,s1\n"
+    "agreement_parties: agreement,party,place,role,alone_wan,source\n"
+    "d,x,,host,7,s1\ne,p,a,origin,7,s1\ne,q,b,host,7,s1\n";
+
+static void nobody_takes_part_in_an_agreement_of_others_by_adding_himself(void **state)
+{
+    (void)state;
+    static const ch_grant of_a = {CH_EDITOR, {"a", 1}}, of_both[] = {{CH_EDITOR, {"a", 1}}, {CH_EDITOR, {"b", 1}}};
+    static const char *const mine[] = {
+        "+agreement_parties: agreement=d party=me place=a role=other source=s1\n",
+        "+agreement_parties: agreement=e party=me place=a role=other source=s1\n",
+        "+agreement_parties: agreement=f party=me place=a role=host source=s1\n",
+        "+agreement_amounts: id=n agreement=e period=2024 stream=vat kind=actual gross_wan=1 source=s1\n",
+        "-agreement_parties: agreement=e party=p\n"};
+    for (size_t i = 0; i < sizeof mine / sizeof *mine; i++) {
+        revision r = begin(AGREED);
+        const ch_author one = author_of(&of_a);
+        revise(&r, mine[i], &one);
+        assert_outcome(&r, CH_REVISE_REFUSED);
+        end(&r);
+    }
+    revision r = begin(AGREED);
+    const ch_author both = {of_both, 2};
+    revise(&r, mine[3], &both);
+    assert_outcome(&r, CH_REVISE_DONE);
+    assert_true(ch_text_equal(r.revised.change[0].place_after, CH_TEXT("a b"))); /* the log is for readers of either */
+    end(&r);
+    r = begin(AGREED);
+    const ch_author one = author_of(&of_a);
+    revise(&r,
+           "+agreements: id=g name_zh=g form=fund base=stated start_event=signed source=s1\n"
+           "+agreement_parties: agreement=g party=me place=a role=host source=s1\n",
+           &one);
+    assert_outcome(&r, CH_REVISE_DONE); /* an agreement of one's own */
+    end(&r);
+}
+
 static void what_hangs_on_a_row_is_told_too(void **state)
 {
     (void)state;
@@ -425,6 +467,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_row_is_told_before_and_after),
+        cmocka_unit_test(nobody_takes_part_in_an_agreement_of_others_by_adding_himself),
         cmocka_unit_test(what_hangs_on_a_row_is_told_too),
         cmocka_unit_test(rows_not_as_they_were_read_are_all_conflicts),
         cmocka_unit_test(faults_of_the_edits_are_told),

@@ -1,45 +1,8 @@
 /* test_roads_import.c - `changhe roads import` as somebody types it: what it writes, says, refuses, and leaves behind when stopped. */
 #define _GNU_SOURCE
+#include "run_program.h"
+
 #include "changhe/road_file.h"
-
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-static char folder[] = "/tmp/changhe-roads-XXXXXX";
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int shell(const char *format, ...)
-{
-    char command[4096];
-    va_list list;
-    va_start(list, format);
-    const int len = vsnprintf(command, sizeof command, format, list);
-    va_end(list);
-    assert_true(len > 0 && (size_t)len < sizeof command);
-    const int status = system(command);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return shell("rm -rf '%s'", folder);
-}
 
 /* Run the program in the folder; out and err are files there. */
 static int run(const char *arguments)
@@ -47,26 +10,10 @@ static int run(const char *arguments)
     return shell("cd '%s' && rm -f a.roads && \"$CHANGHE\" roads import %s >out 2>err", folder, arguments);
 }
 
-static void put(const char *name, const char *content)
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_true(file && fputs(content, file) >= 0 && fclose(file) == 0);
-}
-
 static void assert_holds(const char *name, const char *words)
 {
-    static char text[1 << 16];
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    const size_t len = fread(text, 1, sizeof text - 1, file);
-    fclose(file);
-    text[len] = '\0';
-    if (strstr(text, words) == NULL)
-        fail_msg("%s does not hold %s:\n%s", name, words, text);
+    if (strstr(content_of(name), words) == NULL)
+        fail_msg("%s does not hold %s:\n%s", name, words, content_of(name));
 }
 
 /* Neither the file nor one beside it. */
@@ -119,7 +66,7 @@ static void an_extract_becomes_a_file_that_reads_back(void **state)
 {
     (void)state;
     written file;
-    put("square.osm", square);
+    write_text("square.osm", square);
     assert_int_equal(run("square.osm --out a.roads"), 0);
     read_back(&file);
     assert_true(file.net.ways == 6 && file.net.streets == 6 && file.net.arcs > 0 && file.rank != NULL);
@@ -143,7 +90,7 @@ static void an_extract_becomes_a_file_that_reads_back(void **state)
 static void what_was_left_out_is_told_in_either_language_and_as_json(void **state)
 {
     (void)state;
-    put("square.osm", square);
+    write_text("square.osm", square);
     assert_int_equal(run("square.osm --out a.roads"), 0);
     assert_holds("out", " 2  与主路网不相通的节点");
     assert_holds("out", " 1  与主路网不相通的街段");
@@ -165,7 +112,7 @@ static void what_was_left_out_is_told_in_either_language_and_as_json(void **stat
 static void the_same_extract_gives_the_same_bytes(void **state)
 {
     (void)state;
-    put("square.osm", square);
+    write_text("square.osm", square);
     assert_int_equal(run("square.osm --out a.roads"), 0);
     assert_int_equal(shell("cd '%s' && mv a.roads b", folder), 0);
     assert_int_equal(run("square.osm --out a.roads"), 0);
@@ -179,8 +126,9 @@ static void two_tables_with_chinese_heads_become_a_network(void **state)
 {
     (void)state;
     written file;
-    put("nodes.csv", nodes_zh);
-    put("edges.csv",
+    write_text("nodes.csv", nodes_zh);
+    write_text(
+        "edges.csv",
         "编号,起点,终点,道路,等级,限速,长度,单向,收费站用时,匝道用时,限高,来源\n"
         "e1,n1,n2,G50 申苏浙皖高速,motorway,120,10.5,yes,30,60,4.5,illustrative\ne2,n2,n3,,class2,,,,,,,illustrative\n"
         "e3,n3,n1,,class2,,,no,,,,illustrative\n");
@@ -205,16 +153,17 @@ static void two_tables_with_chinese_heads_become_a_network(void **state)
 static void every_edge_at_fault_is_told_and_nothing_written(void **state)
 {
     (void)state;
-    put("nodes.csv", nodes_zh);
-    put("edges.csv", "编号,起点,终点,等级,来源\ne1,n1,n9,motorway,illustrative\ne2,n8,n2,motorway,illustrative\ne3,n1,"
-                     "n1,motorway,illustrative\n");
+    write_text("nodes.csv", nodes_zh);
+    write_text("edges.csv",
+               "编号,起点,终点,等级,来源\ne1,n1,n9,motorway,illustrative\ne2,n8,n2,motorway,illustrative\ne3,n1,"
+               "n1,motorway,illustrative\n");
     assert_int_equal(run("--nodes nodes.csv --edges edges.csv --out a.roads"), 1);
     assert_holds("err", "edges.csv:2:7: found \"n9\" in to");
     assert_holds("err", "edges.csv:3:4: found \"n8\" in from");
     assert_holds("err", "edges.csv:4:7: found \"n1\" in to");
     assert_holds("err", "3 faults");
     assert_nothing_written();
-    put("edges.csv", "编号,起点,终点,等级,来源\ne1,n1,n2,大路,illustrative\n");
+    write_text("edges.csv", "编号,起点,终点,等级,来源\ne1,n1,n2,大路,illustrative\n");
     assert_int_equal(run("--nodes nodes.csv --edges edges.csv --out a.roads"), 1);
     assert_holds("err", "edges.csv:2:10: found \"大路\"");
     assert_int_equal(run("--nodes nowhere.csv --edges edges.csv --out a.roads"), 1);
@@ -225,11 +174,11 @@ static void every_edge_at_fault_is_told_and_nothing_written(void **state)
 static void a_damaged_extract_is_told_and_nothing_written(void **state)
 {
     (void)state;
-    put("broken.osm", "<osm>\n<way id='1'>\n</osm>");
+    write_text("broken.osm", "<osm>\n<way id='1'>\n</osm>");
     assert_int_equal(run("broken.osm --out a.roads"), 1);
     assert_holds("err", "broken.osm:3:");
     assert_nothing_written();
-    put("broken.osm.pbf", "not this");
+    write_text("broken.osm.pbf", "not this");
     assert_int_equal(run("broken.osm.pbf --out a.roads"), 1);
     assert_holds("err", "begins at byte 0");
     assert_int_equal(run("nowhere.osm.pbf --out a.roads"), 1);
@@ -257,7 +206,7 @@ static void no_other_command_waits_for_the_libraries_of_an_import(void **state)
 static void an_extract_without_roads_has_no_answer(void **state)
 {
     (void)state;
-    put("empty.osm", "<osm/>");
+    write_text("empty.osm", "<osm/>");
     assert_int_equal(run("empty.osm --out a.roads"), 3);
     assert_holds("err", "没有可通车的道路");
     assert_nothing_written();

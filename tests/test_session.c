@@ -366,6 +366,7 @@ static void without_accounts_nobody_signs_in(void **state)
     open_store_hall(&hall);
     serve_answer answer = call_get(&hall, "/api/v1/session");
     assert_true(body_has(&answer, "\"accounts\":false"));
+    assert_true(body_has(&answer, "\"closed\":{\"zh\":\"数据库中还没有账户"));
     serve_answer_free(&answer);
     assert_int_equal(status_of(try_sign_in(&hall, "ann", PASSWORD)), 403);
     add_account("ann", CH_READER, "zone"); /* while it serves */
@@ -380,6 +381,7 @@ static void when_the_last_account_is_gone_nobody_is_asked_to_sign_in(void **stat
     assert_int_equal(ch_accounts_remove(STORE, NULL, CH_TEXT("ann"), NULL), CH_OK);
     serve_answer answer = call_get(&hall, "/api/v1/session");
     assert_true(body_has(&answer, "\"accounts\":true")); /* of bob */
+    assert_true(body_has(&answer, "\"closed\":null"));
     serve_answer_free(&answer);
     assert_int_equal(ch_accounts_remove(STORE, NULL, CH_TEXT("bob"), NULL), CH_OK);
     answer = call_get(&hall, "/api/v1/session");

@@ -1,6 +1,9 @@
 /* test_sha256.c - the vectors of FIPS 180-4 (NIST's examples for SHA-256), and bytes in any pieces. */
 #include "changhe/sha256.h"
 
+#include "../src/base/sha256_mix.h"
+#include "draw.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -62,6 +65,27 @@ static void pieces_change_nothing(void **state)
     }
 }
 
+/* Whatever the letters before it, whatever the block. */
+static void the_processors_own_way_gives_what_the_plain_one_does(void **state)
+{
+    (void)state;
+    ch_sha256__mixer *own = ch_sha256__own_mixer();
+    uint64_t seed = 180;
+    if (own == NULL)
+        skip();
+    for (int round = 0; round < 3000; round++) {
+        unsigned char block[5 * CH_SHA256__BLOCK + 1]; /* at any address */
+        uint32_t one[8], other[8];
+        for (size_t i = 0; i < sizeof block; i++)
+            block[i] = (unsigned char)draw(&seed, 256);
+        for (size_t i = 0; i < 8; i++)
+            one[i] = other[i] = draw(&seed, UINT32_MAX) << 1 | draw(&seed, 2);
+        own(one, block + round % 2, 1 + round % 5);
+        ch_sha256__mix_plain(other, block + round % 2, 1 + round % 5);
+        assert_memory_equal(one, other, sizeof one);
+    }
+}
+
 /* sha256 of 32 zero bytes, then "abc": `(head -c 32 /dev/zero; printf abc) | sha256sum`. */
 static void a_link_of_a_chain_is_the_digest_of_head_and_bytes(void **state)
 {
@@ -95,6 +119,7 @@ int main(void)
         cmocka_unit_test(the_examples_of_the_standard),
         cmocka_unit_test(a_million_letters_in_pieces_of_every_size),
         cmocka_unit_test(pieces_change_nothing),
+        cmocka_unit_test(the_processors_own_way_gives_what_the_plain_one_does),
         cmocka_unit_test(a_link_of_a_chain_is_the_digest_of_head_and_bytes),
         cmocka_unit_test(hexadecimal_digits_are_read_as_written),
     };

@@ -506,7 +506,7 @@ static void a_store_of_this_version_is_not_migrated(void **state)
     assert_int_equal(RUN("migrate --store zone.db" TOLD), BAD_DATA);
     copy_store(state);
     assert_int_equal(RUN("migrate --store zone.db --lang en" TOLD), ANSWERED);
-    assert_says("out", "of version 4 already");
+    assert_says("out", "of version 5 already");
     assert_int_equal(RUN("migrate" TOLD), USAGE);
 }
 

@@ -198,7 +198,7 @@ static void a_store_of_another_version_is_not_read_but_replaced(void **state)
     assert_int_equal(read_store(&faults), CH_EDATA);
     assert_int_equal(faults.list[0].want, CH_WANT_STORE);
     assert_memory_equal(faults.list[0].found.at, "version 7", sizeof "version 7");
-    assert_reads_zh(&faults.list[0], "此处为“版本 7”，应为本程序的数据库（版本 4）");
+    assert_reads_zh(&faults.list[0], "此处为“版本 7”，应为本程序的数据库（版本 5）");
     fill_store(FEW_ROWS);
     assert_int_equal(read_store(NULL), CH_OK);
     ch_faults_free(&faults);
@@ -290,7 +290,7 @@ static void what_the_database_says_is_told_in_chinese(void **state)
         {"DROP TABLE chains; CREATE TABLE chains (id, name_zh, name_en, valid_from, source, marks, note);"
          "INSERT INTO chains VALUES ('c', x'41', NULL, NULL, 's1', NULL, NULL)",
          "此处为“其他类型的值”（name_zh 名称），应为本程序的数据库"},
-        {"PRAGMA application_id = 7", "此处为“应用标识 7”，应为本程序的数据库（版本 4）"},
+        {"PRAGMA application_id = 7", "此处为“应用标识 7”，应为本程序的数据库（版本 5）"},
     };
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         fill_store(FIXTURE_ROWS);

@@ -10,15 +10,16 @@ import { computed, open, picture, serve, usable } from './stand.mjs';
 
 const EDITOR = 'wang', PASSWORD = '湖州长合区二零二六-7';
 
-/** A server over a store of its own, with one editor of the whole zone. @param {string} program @param {string} root @param {string} [zone] a folder */
-export async function withAccount(program, root, zone = `${root}/zones/changhe`) {
+/** A server over a store of its own, with one editor of the whole zone. @param {string} program @param {string} root @param {string} [zone] a folder
+ * @param {[string, string, string][]} [others] name, role, place of other accounts */
+export async function withAccount(program, root, zone = `${root}/zones/changhe`, others = []) {
   const folder = mkdtempSync(`${tmpdir()}/changhe-`), store = `${folder}/zone.db`;
   const run = (/** @type {string[]} */ words, input = '') => {
     const done = spawnSync(program, words, { input, encoding: 'utf8' });
     assert.equal(done.status, 0, `${words.join(' ')}: ${done.stderr}`);
   };
   run(['load', zone, '--store', store]);
-  run(['user', 'add', EDITOR, '--store', store, '--role', 'editor', '--place', 'zone'], `${PASSWORD}\n`);
+  for (const [name, role, place] of [[EDITOR, 'editor', 'zone'], ...others]) run(['user', 'add', name, '--store', store, '--role', role, '--place', place], `${PASSWORD}\n`);
   const server = await serve(program, ['--store', store, '--web', `${root}/web`]);
   return { address: server.address, stop: async () => { await server.stop(); rmSync(folder, { recursive: true }); } };
 }
@@ -51,9 +52,9 @@ async function openFirm(page) {
   await page.locator('#panel .facts').first().waitFor({ state: 'attached' });
 }
 
-/** @param {any} page @param {string} password */
-async function fill(page, password) {
-  await page.locator('#sign-name').fill(EDITOR);
+/** @param {any} page @param {string} password @param {string} name */
+async function fill(page, password, name = EDITOR) {
+  await page.locator('#sign-name').fill(name);
   await page.locator('#sign-password').fill(password);
   await page.locator('dialog button[type=submit]').click();
 }
@@ -67,11 +68,11 @@ async function refused(page) {
   assert.equal(await page.locator('dialog').count(), 0);
 }
 
-/** @param {any} page */
-export async function signIn(page) {
+/** @param {any} page @param {string} [name] */
+export async function signIn(page, name = EDITOR) {
   await page.locator('.tool', { hasText: '登录' }).click();
-  await fill(page, PASSWORD);
-  await page.locator('.tool', { hasText: EDITOR }).waitFor();
+  await fill(page, PASSWORD, name);
+  await page.locator('.tool', { hasText: name }).waitFor();
   await computed(page);
 }
 
