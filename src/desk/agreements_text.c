@@ -55,6 +55,12 @@ static const char *in(ch_lang lang, const char *zh, const char *en)
     return lang == CH_ZH ? zh : en;
 }
 
+static ch_text name_of(const ch_desk__deal *deal, size_t party, ch_lang lang)
+{
+    const ch_text en = lang == CH_EN ? ch_desk__party_name_en(deal, party) : (ch_text){0};
+    return en.len > 0 ? en : ch_desk__party_name(deal, party);
+}
+
 static void add_wan(ch_buf *out, int64_t fen)
 {
     ch_decimal_format(fen, CH_FEN_PER_WAN, out);
@@ -118,7 +124,7 @@ static void add_clause(ch_buf *out, ch_text clause, ch_lang lang)
 static void add_share(ch_buf *out, const ch_desk__splitting *of, const ch_agreement_row *row, ch_lang lang)
 {
     ch_buf_adds(out, "    ");
-    ch_buf_add(out, ch_desk__party_name(&of->deal, row->party));
+    ch_buf_add(out, name_of(&of->deal, row->party, lang));
     ch_buf_addc(out, ' ');
     add_wan(out, row->amount_fen);
     if (row->clause.len > 0)
@@ -135,7 +141,7 @@ static void add_share(ch_buf *out, const ch_desk__splitting *of, const ch_agreem
 static void add_total(ch_buf *out, const ch_desk__splitting *of, size_t i, ch_lang lang)
 {
     ch_buf_adds(out, "  ");
-    ch_buf_add(out, ch_desk__party_name(&of->deal, i));
+    ch_buf_add(out, name_of(&of->deal, i, lang));
     ch_buf_adds(out, in(lang, " 合计 ", " in all "));
     add_wan(out, of->deal.split.total[i].amount_fen);
     if (of->asked->has_rate) {
@@ -162,7 +168,7 @@ static void add_assessed(ch_buf *out, const ch_desk__splitting *of, const ch_ass
     ch_buf_add(out, place != SIZE_MAX ? of->deal.zone->places.name_zh[place] : row->place);
     for (size_t i = 0; row->fen != NULL && i < of->deal.agreement.parties; i++) {
         ch_buf_adds(out, in(lang, i == 0 ? "；考核分算 " : "、", i == 0 ? "; for assessment " : ", "));
-        ch_buf_add(out, ch_desk__party_name(&of->deal, i));
+        ch_buf_add(out, name_of(&of->deal, i, lang));
         ch_buf_addc(out, ' ');
         add_wan(out, row->fen[i]);
     }
@@ -183,6 +189,13 @@ static void write_text(const ch_desk__splitting *of, ch_lang lang, ch_buf *out)
     }
     for (size_t i = 0; i < n; i++)
         add_total(out, of, i, lang);
+    if (of->deal.untolds > 0) {
+        ch_buf_adds(out, in(lang, "  没有税额也没有计划的年份（未知，未计入）：",
+                            "  years that nothing tells of (unknown, not counted): "));
+        for (size_t i = 0; i < of->deal.untolds; i++)
+            ch_buf_addf(out, "%s%d", i > 0 ? in(lang, "、", ", ") : "", (int)of->deal.untold[i]);
+        ch_buf_addc(out, '\n');
+    }
     for (size_t i = 0; i < of->deal.assessed_rows; i++)
         add_assessed(out, of, &of->deal.assessed[i], lang);
 }

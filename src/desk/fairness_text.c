@@ -111,7 +111,10 @@ static void add_party(ch_buf *out, const ch_desk__fairness *of, size_t i, ch_lan
 {
     ch_buf_adds(out, "  ");
     ch_desk__add_group(out, &of->game, UINT32_C(1) << i, lang);
-    add_fen(out, in(lang, " 所得 ", " gets "), of->game.gets_fen[i]);
+    add_fen(out,
+            of->split->deal.untolds > 0 ? in(lang, " 已知年份所得 ", " gets in the years told ")
+                                        : in(lang, " 所得 ", " gets "),
+            of->game.gets_fen[i]);
     if (of->game.alone_fen[i] == CH_UNKNOWN_I64)
         ch_buf_adds(out, in(lang, "，不合作 未知", ", alone not known"));
     else
