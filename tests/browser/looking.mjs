@@ -1,7 +1,7 @@
 /* looking.mjs - a visitor looks: the first answer, the map, a link, how a figure came about, language, theme. */
 import assert from 'node:assert/strict';
 import { check } from './runner.mjs';
-import { computed, figures, mapDrawn, open, picture, usable } from './stand.mjs';
+import { computed, figures, mapDrawn, mapRests, open, picture, usable } from './stand.mjs';
 
 /** @typedef {import('./stand.mjs').Stand} Stand */
 
@@ -37,6 +37,7 @@ export async function looking(stand, url) {
 
 /** @param {any} page */
 async function mapIsWell(page) {
+  await mapRests(page); // a layer that came late may have stirred it again
   assert.equal(await page.locator('html').getAttribute('data-map'), 'idle');
   const seen = await page.evaluate(() => {
     const { faults, seen } = /** @type {any} */ (window).changhe;
