@@ -1,7 +1,7 @@
 /* looking.mjs - a visitor looks: the first answer, the map, a link, how a figure came about, language, theme. */
 import assert from 'node:assert/strict';
 import { check } from './runner.mjs';
-import { computed, figures, mapDrawn, mapRests, open, picture, usable } from './stand.mjs';
+import { computed, figures, mapDrawn, open, picture, usable } from './stand.mjs';
 
 /** @typedef {import('./stand.mjs').Stand} Stand */
 
@@ -37,12 +37,14 @@ export async function looking(stand, url) {
 
 /** @param {any} page */
 async function mapIsWell(page) {
-  await mapRests(page); // a layer that came late may have stirred it again
-  assert.equal(await page.locator('html').getAttribute('data-map'), 'idle');
-  const seen = await page.evaluate(() => {
+  // a layer that comes late stirs it again: waited for and read in one go
+  const seen = await page.evaluate(async () => {
+    const { dataset } = document.documentElement;
+    for (let n = 0; n < 150 && dataset.map !== 'idle' && dataset.map !== 'fault'; n++) await new Promise(done => { setTimeout(done, 100); });
     const { faults, seen } = /** @type {any} */ (window).changhe;
-    return { faults, firms: seen('firms'), targets: seen('targets'), places: seen('places') };
+    return { map: dataset.map, faults, firms: seen('firms'), targets: seen('targets'), places: seen('places') };
   });
+  assert.equal(seen.map, 'idle');
   assert.deepEqual(seen.faults, []);
   for (const layer of ['firms', 'targets', 'places']) assert.ok(seen[layer] > 0, `none of ${layer} is drawn`);
   const members = (await (await page.request.get('/api/v1/zone')).json()).members.length;
